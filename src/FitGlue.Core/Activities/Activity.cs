@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace FitGlue.Core.Activities;
+
+/// <summary>One workout in our own terms. A step returns a changed copy; null means "not known".</summary>
+public sealed record Activity
+{
+    /// <summary>Registry id of the source that recorded it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The source's own id of the workout.</summary>
+    public required string ExternalId { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Canonical sport; <see cref="Sport.Other"/> where the source's word is unknown, which <see cref="RawType"/> keeps.</summary>
+    public required Sport Type { get; init; }
+
+    /// <summary>The source's own word for the type.</summary>
+    public string? RawType { get; init; }
+
+    /// <summary>Start, with the UTC offset of the place where the workout started.</summary>
+    public required DateTimeOffset StartTime { get; init; }
+
+    /// <summary>End, with its own offset, which may differ from that of the start. Compare instants only.</summary>
+    public required DateTimeOffset EndTime { get; init; }
+
+    /// <summary>Active energy in kilocalories.</summary>
+    public double? Calories { get; init; }
+
+    public double? DistanceMeters { get; init; }
+
+    /// <summary>True where the distance was estimated rather than measured by GPS.</summary>
+    public bool DistanceEstimated { get; init; }
+
+    /// <summary>The source's word for how hard it was, such as <c>easy</c>.</summary>
+    public string? Intensity { get; init; }
+
+    /// <summary>How the source came to know of the workout, such as <c>autodetected</c> or <c>manual</c>.</summary>
+    public string? Detection { get; init; }
+
+    public string? Description { get; init; }
+
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Cleaned heart rate and its quality; <see cref="HeartRate.None"/> while nothing is known.</summary>
+    public HeartRate HeartRate { get; init; } = HeartRate.None;
+
+    public TimeSpan Elapsed => EndTime - StartTime;
+
+    /// <summary>The day of the start, as the person's clock showed it.</summary>
+    public DateOnly LocalDate => DateOnly.FromDateTime(StartTime.DateTime);
+}

@@ -1,0 +1,108 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+
+namespace FitGlue.Core.Settings;
+
+/// <summary>The settings record of a plug-in seen from outside: form, validation and JSON schema come from it.</summary>
+public sealed class SettingsShape
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private SettingsShape(Type type)
+    {
+        Type = type;
+        Fields = [.. type.GetProperties().Where(p => p.CanWrite).Select(p => SettingField.Of(p, Activator.CreateInstance(type)))];
+    }
+
+    public Type Type { get; }
+
+    public IReadOnlyList<SettingField> Fields { get; }
+
+    public static SettingsShape Of<TSettings>()
+        where TSettings : class, new() => new(typeof(TSettings));
+
+    public JsonNode Schema() => Json.GetJsonSchemaAsNode(Type);
+
+    /// <summary>Reads settings; missing ones get their defaults.</summary>
+    /// <exception cref="ValidationException">Unknown name, wrong type or a value out of range; the message names the field.</exception>
+    public object Read(JsonObject? settings)
+    {
+        try
+        {
+            var value = (settings ?? []).Deserialize(Type, Json) ?? throw new ValidationException("Settings must be an object.");
+            Validator.ValidateObject(value, new ValidationContext(value), validateAllProperties: true);
+            return value;
+        }
+        catch (JsonException exception)
+        {
+            throw new ValidationException(
+                $"Settings: {exception.Path?.TrimStart('$', '.')}: not a value that this setting takes.",
+                exception
+            );
+        }
+    }
+}
+
+public enum SettingKind
+{
+    Text,
+    Number,
+    Switch,
+    Choice,
+}
+
+/// <summary>One field of a settings form.</summary>
+/// <param name="Name">As in JSON.</param>
+/// <param name="Default">As a person would type it.</param>
+/// <param name="Choices">For <see cref="SettingKind.Choice"/>.</param>
+public sealed record SettingField(
+    string Name,
+    string Label,
+    string? Help,
+    SettingKind Kind,
+    string Default,
+    IReadOnlyList<string> Choices,
+    string? Minimum,
+    string? Maximum
+)
+{
+    internal static SettingField Of(PropertyInfo property, object? defaults)
+    {
+        var display = property.GetCustomAttribute<DisplayAttribute>();
+        var range = property.GetCustomAttribute<RangeAttribute>();
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        return new(
+            JsonNamingPolicy.CamelCase.ConvertName(property.Name),
+            display?.Name ?? property.Name,
+            display?.Description,
+            KindOf(type),
+            TextOf(property.GetValue(defaults)),
+            type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)] : [],
+            range?.Minimum.ToString(),
+            range?.Maximum.ToString()
+        );
+    }
+
+    private static SettingKind KindOf(Type type) =>
+        type == typeof(bool) ? SettingKind.Switch
+        : type.IsEnum ? SettingKind.Choice
+        : type == typeof(string) ? SettingKind.Text
+        : SettingKind.Number;
+
+    private static string TextOf(object? value) =>
+        value switch
+        {
+            null => "",
+            bool on => on ? "true" : "false",
+            Enum choice => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()),
+            _ => value.ToString() ?? "",
+        };
+}

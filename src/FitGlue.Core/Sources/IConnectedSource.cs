@@ -1,0 +1,78 @@
+using FitGlue.Core.Activities;
+
+namespace FitGlue.Core.Sources;
+
+/// <summary>A source behind OAuth that is read over REST. Every call may throw a <see cref="ServiceException"/>.</summary>
+public interface IConnectedSource : ISource
+{
+    /// <summary>Whether whoever runs the server has given it what it needs, and what to do if not.</summary>
+    SourceSetup Setup { get; }
+
+    /// <summary>How many days before the connection are imported at once.</summary>
+    int ImportDays { get; }
+
+    /// <summary>When heart rate that is not there yet is asked for again: waits after the first fetch.</summary>
+    IReadOnlyList<TimeSpan> SettleSchedule { get; }
+
+    /// <summary>Where the person's browser goes to grant access.</summary>
+    /// <param name="request">Single-use state, PKCE S256 challenge, and our callback.</param>
+    Uri AuthorizeUrl(AuthorizeRequest request);
+
+    /// <summary>Reads the query that the browser brought back; pure.</summary>
+    CallbackReading ReadCallback(IReadOnlyDictionary<string, string> query);
+
+    /// <summary>Exchanges a code for tokens and asks whose they are. Never retried: a code is single use.</summary>
+    /// <param name="redirectScopes">Scopes that the redirect named as granted, or null.</param>
+    Task<Grant> ExchangeAsync(
+        string code,
+        string codeVerifier,
+        Uri redirectUri,
+        string? redirectScopes,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Spends the refresh token. Never retried: the caller decides.</summary>
+    /// <exception cref="ReconnectRequiredException">The grant is gone, and only then.</exception>
+    Task<TokenPair> RefreshAsync(Secret refreshToken, CancellationToken cancellationToken);
+
+    Task RevokeAsync(TokenPair tokens, CancellationToken cancellationToken);
+
+    /// <summary>Lists the workouts whose local day lies in [from, to], oldest first.</summary>
+    IAsyncEnumerable<SourceDocument> ListWorkoutsAsync(DateOnly from, DateOnly to, Secret accessToken, CancellationToken cancellationToken);
+
+    /// <summary>Null: the source does not have it (404).</summary>
+    Task<SourceDocument?> FetchWorkoutAsync(string objectId, Secret accessToken, CancellationToken cancellationToken);
+
+    /// <summary>Raw samples with from ≤ time ≤ to, by time, duplicates and all.</summary>
+    Task<IReadOnlyList<HeartRateSample>> FetchHeartRateAsync(
+        DateTimeOffset from,
+        DateTimeOffset to,
+        Secret accessToken,
+        CancellationToken cancellationToken
+    );
+}
+
+/// <param name="Missing">Settings that are not filled, by their configuration key; empty when ready.</param>
+/// <param name="PortalUrl">Where the person makes the application.</param>
+public sealed record SourceSetup(IReadOnlyList<string> Missing, Uri PortalUrl)
+{
+    public bool Ready => Missing.Count == 0;
+}
+
+public sealed record AuthorizeRequest(string State, string CodeChallenge, Uri RedirectUri);
+
+/// <summary>What the browser brought back from the provider.</summary>
+public abstract record CallbackReading
+{
+    private CallbackReading() { }
+
+    /// <param name="Scopes">As the redirect names them, or null.</param>
+    public sealed record Code(string Value, string? Scopes) : CallbackReading;
+
+    /// <param name="Reason">In our own words; the provider's text is never shown.</param>
+    public sealed record Refused(string Reason) : CallbackReading;
+}
+
+/// <param name="ExternalUserId">The provider's id of the account.</param>
+/// <param name="Scopes">Granted, in the words of <see cref="ScopeInfo.Scope"/>.</param>
+public sealed record Grant(TokenPair Tokens, string ExternalUserId, IReadOnlyList<string> Scopes);

@@ -1,0 +1,30 @@
+using FitGlue.Core.Activities;
+
+namespace FitGlue.Core.Sources;
+
+/// <summary>What every source says of itself and how its documents are read.</summary>
+public interface ISource
+{
+    SourceInfo Info { get; }
+
+    /// <summary>Reads a document; pure. Null where the document holds no workout (a nap, say).</summary>
+    /// <exception cref="UnreadableDocumentException">The document lacks what a workout cannot do without.</exception>
+    Activity? Map(SourceDocument document);
+}
+
+/// <summary>A document that is no workout in any reading. Its bytes are kept; the message names the field.</summary>
+public sealed class UnreadableDocumentException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <param name="Id">Registry id, lower case.</param>
+/// <param name="Scopes">What is asked for, each with the reason that the person reads.</param>
+public sealed record SourceInfo(string Id, string Name, Tier Tier, string Summary, IReadOnlyList<ScopeInfo> Scopes);
+
+/// <param name="Scope">The provider's word.</param>
+/// <param name="Reason">What it is used for, one sentence.</param>
+/// <param name="Required">False where the source works without it, with less.</param>
+public sealed record ScopeInfo(string Scope, string Reason, bool Required);
+
+/// <summary>What a source sent, untouched.</summary>
+/// <param name="ObjectId">The source's id of the object.</param>
+/// <param name="Json">The object's JSON as it came.</param>
+public sealed record SourceDocument(string ObjectId, string Json);
