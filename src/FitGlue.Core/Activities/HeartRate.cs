@@ -16,6 +16,8 @@ public sealed record HeartRate
 {
     public static HeartRate None { get; } = new();
 
+    public static HeartRate Of(IEnumerable<HeartRateSample> raw, DateTimeOffset start, DateTimeOffset end) => new() { Samples = [.. raw.Where(s => s.Time >= start && s.Time <= end)] };
+
     /// <summary>Clean samples inside the workout, by time, one a second at most. Never interpolated.</summary>
     public ImmutableArray<HeartRateSample> Samples { get; init; } = [];
 

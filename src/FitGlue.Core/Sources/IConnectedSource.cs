@@ -8,6 +8,9 @@ public interface IConnectedSource : ISource
     /// <summary>Whether whoever runs the server has given it what it needs, and what to do if not.</summary>
     SourceSetup Setup { get; }
 
+    /// <summary>The pipeline that connecting makes for a user who has none.</summary>
+    PipelineRecipe Recipe { get; }
+
     /// <summary>How many days before the connection are imported at once.</summary>
     int ImportDays { get; }
 
@@ -76,3 +79,7 @@ public abstract record CallbackReading
 /// <param name="ExternalUserId">The provider's id of the account.</param>
 /// <param name="Scopes">Granted, in the words of <see cref="ScopeInfo.Scope"/>.</param>
 public sealed record Grant(TokenPair Tokens, string ExternalUserId, IReadOnlyList<string> Scopes);
+
+/// <param name="Boosters">Registry ids, in order.</param>
+/// <param name="Targets">Registry ids.</param>
+public sealed record PipelineRecipe(string Name, IReadOnlyList<string> Boosters, IReadOnlyList<string> Targets);

@@ -1,0 +1,145 @@
+using FitGlue.Core.Sources;
+using FitGlue.Engine.Runs;
+using FitGlue.Engine.Schedule;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Connections;
+
+/// <summary>Saves a grant: makes or renews the connection, claims what waited for it, and asks for the first import.</summary>
+public sealed class Connecting(Database database, TokenVault vault, Hints hints, TimeProvider time)
+{
+    public async Task<ConnectOutcome> SaveAsync(Guid userId, IConnectedSource source, Grant grant, CancellationToken cancellationToken)
+    {
+        var outcome = await database.WriteAsync(db => SaveAsync(db, userId, source, grant, cancellationToken), cancellationToken);
+        if (outcome is ConnectOutcome.Connected connected)
+        {
+            hints.Connection(connected.ConnectionId);
+            hints.Source(source.Info.Id);
+        }
+
+        return outcome;
+    }
+
+    private async Task<ConnectOutcome> SaveAsync(
+        FitGlueDb db,
+        Guid userId,
+        IConnectedSource source,
+        Grant grant,
+        CancellationToken cancellationToken
+    )
+    {
+        var (id, name) = (source.Info.Id, source.Info.Name);
+        var own = await db.Connections.FirstOrDefaultAsync(row => row.UserId == userId && row.Source == id, cancellationToken);
+        if (own is not null && own.ExternalUserId != grant.ExternalUserId)
+        {
+            return new ConnectOutcome.Refused(
+                $"You are connected to another {name} account ({Mask(own.ExternalUserId)}) than the one you just signed in to ({Mask(grant.ExternalUserId)}). Nothing was changed. Sign in to the first one, or disconnect it before."
+            );
+        }
+
+        if (
+            own is null
+            && await db.Connections.AnyAsync(row => row.Source == id && row.ExternalUserId == grant.ExternalUserId, cancellationToken)
+        )
+        {
+            return new ConnectOutcome.Refused(
+                $"This {name} account ({Mask(grant.ExternalUserId)}) is connected to another user of this server. Nothing was saved. Disconnect it there first."
+            );
+        }
+
+        var now = time.GetUtcNow();
+        var connection = own ?? db.Connections.Add(NewConnection(userId, id, grant, now)).Entity;
+        connection.Tokens = vault.Seal(grant.Tokens);
+        (connection.TokensIssuedAt, connection.TokensExpireAt) = (now, grant.Tokens.ExpiresAt);
+        connection.TokenVersion++;
+        connection.RefreshIntentAt = null;
+        connection.Scopes = string.Join(' ', grant.Scopes);
+        (connection.State, connection.StateReason) = (own is null ? ConnectionState.New : ConnectionState.Up, null);
+
+        await AddRecipeAsync(db, userId, source, now, cancellationToken);
+        db.Schedule.Add(FirstImport(connection.Id, source, now));
+        await db.SaveChangesAsync(cancellationToken);
+        await ClaimWaitingAsync(db, connection, now, cancellationToken);
+        return new ConnectOutcome.Connected(connection.Id, [.. source.Info.Scopes.Select(scope => scope.Scope).Except(grant.Scopes)]);
+    }
+
+    private Connection NewConnection(Guid userId, string source, Grant grant, DateTimeOffset now) =>
+        new()
+        {
+            UserId = userId,
+            Source = source,
+            ExternalUserId = grant.ExternalUserId,
+            Scopes = "",
+            Tokens = vault.Seal(grant.Tokens),
+            CreatedAt = now,
+        };
+
+    private static ScheduledFetch FirstImport(Guid connectionId, IConnectedSource source, DateTimeOffset now) =>
+        new()
+        {
+            ConnectionId = connectionId,
+            Kind = FetchKind.Import,
+            NextAttemptAt = now,
+
+            // A day more on both ends: the person's day may differ from the UTC day.
+            From = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-source.ImportDays),
+            To = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1),
+        };
+
+    // Events that came before the connection did, and rows that waited for a reconnect.
+    private static async Task ClaimWaitingAsync(
+        FitGlueDb db,
+        Connection connection,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        await db
+            .Inbox.Where(row =>
+                row.Source == connection.Source && row.ExternalUserId == connection.ExternalUserId && row.ConnectionId == null
+            )
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConnectionId, connection.Id), cancellationToken);
+        await RequeueAsync(db.Inbox.Where(row => row.ConnectionId == connection.Id), now, cancellationToken);
+        await RequeueAsync(db.Schedule.Where(row => row.ConnectionId == connection.Id), now, cancellationToken);
+    }
+
+    private static Task<int> RequeueAsync<T>(IQueryable<T> rows, DateTimeOffset now, CancellationToken cancellationToken)
+        where T : WorkRow =>
+        rows.Where(row => row.State == WorkState.NeedsYou)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, WorkState.Waiting)
+                        .SetProperty(row => row.NextAttemptAt, now)
+                        .SetProperty(row => row.LastError, (string?)null),
+                cancellationToken
+            );
+
+    private static async Task AddRecipeAsync(
+        FitGlueDb db,
+        Guid userId,
+        IConnectedSource source,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await db.Pipelines.AnyAsync(row => row.UserId == userId && row.Source == source.Info.Id, cancellationToken))
+        {
+            db.Pipelines.Add(
+                new()
+                {
+                    UserId = userId,
+                    Name = source.Recipe.Name,
+                    Source = source.Info.Id,
+                    CreatedAt = now,
+                    DeliverFrom = now,
+                    Boosters = [.. source.Recipe.Boosters.Select(booster => new BoosterStep(booster))],
+                    Targets = [.. source.Recipe.Targets.Select(target => new TargetEntry(Guid.CreateVersion7(), target))],
+                }
+            );
+        }
+    }
+
+    private static string Mask(string id) => id.Length <= 8 ? "…" : $"{id[..4]}…{id[^2..]}";
+}

@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FitGlue.Engine.Connections;
+
+public enum ConnectionState
+{
+    New,
+    Up,
+    Limited,
+    Reconnect,
+}
+
+/// <summary>A user's grant to a source.</summary>
+public sealed class Connection
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid UserId { get; init; }
+    public required string Source { get; init; }
+
+    /// <summary>The provider's id of the account: one account belongs to one user.</summary>
+    public required string ExternalUserId { get; init; }
+    public ConnectionState State { get; set; }
+    public string? StateReason { get; set; }
+
+    /// <summary>Granted, separated by spaces.</summary>
+    public required string Scopes { get; set; }
+
+    /// <summary>The token pair, encrypted with the key ring of the data directory.</summary>
+    public required byte[] Tokens { get; set; }
+
+    /// <summary>Fences a writer that held an older pair.</summary>
+    public int TokenVersion { get; set; }
+    public DateTimeOffset TokensIssuedAt { get; set; }
+    public DateTimeOffset TokensExpireAt { get; set; }
+
+    /// <summary>Set before a refresh is sent, cleared when its answer is saved: still set after a crash in between.</summary>
+    public DateTimeOffset? RefreshIntentAt { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? LastContactAt { get; set; }
+    public DateTimeOffset? LastWebhookAt { get; set; }
+
+    public IReadOnlyList<string> GrantedScopes => Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Connection>
+    {
+        public void Configure(EntityTypeBuilder<Connection> builder)
+        {
+            builder.ToTable("connections");
+            builder.Ignore(connection => connection.GrantedScopes);
+            builder.Property(connection => connection.State).HasConversion<string>().HasMaxLength(16);
+            builder.HasIndex(connection => new { connection.Source, connection.ExternalUserId }).IsUnique();
+            builder.HasIndex(connection => new { connection.UserId, connection.Source }).IsUnique();
+            builder.HasOne<User>().WithMany().HasForeignKey(connection => connection.UserId);
+        }
+    }
+}
+
+/// <summary>An OAuth flow under way: single use, bound to the user and to the browser that began it.</summary>
+public sealed class Authorization
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>SHA-256 of the state, lower-case hex.</summary>
+    public required string StateHash { get; init; }
+    public required Guid UserId { get; init; }
+    public required string Source { get; init; }
+
+    /// <summary>SHA-256 of the cookie that the browser got.</summary>
+    public required string BrowserHash { get; init; }
+
+    /// <summary>The PKCE verifier, encrypted.</summary>
+    public required byte[] CodeVerifier { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Authorization>
+    {
+        public void Configure(EntityTypeBuilder<Authorization> builder)
+        {
+            builder.ToTable("authorizations");
+            builder.HasKey(authorization => authorization.StateHash);
+        }
+    }
+}
+
+/// <summary>What we know of our webhook subscriptions at a source; app-wide.</summary>
+public sealed class Subscription
+{
+    public required string Source { get; init; }
+    public required string CallbackUrl { get; set; }
+    public DateTimeOffset NextCheckAt { get; set; }
+    public string? LastError { get; set; }
+    public int Attempt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Subscription>
+    {
+        public void Configure(EntityTypeBuilder<Subscription> builder)
+        {
+            builder.ToTable("subscriptions");
+            builder.HasKey(subscription => subscription.Source);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using FitGlue.Engine.Fetch;
+using Microsoft.Extensions.Hosting;
+using Orleans.Concurrency;
+
+namespace FitGlue.Engine.Connections;
+
+/// <summary>The one worker on a connection's inbox and schedule.</summary>
+public interface IConnectionGrain : IGrainWithGuidKey
+{
+    [OneWay]
+    Task WakeAsync();
+}
+
+internal sealed class ConnectionGrain(InboxStep inbox, SettleStep settle, ImportStep import, ListedStep listed) : Grain, IConnectionGrain
+{
+    // One slice a turn, live work first: what comes in between is looked at before the next slice.
+    public async Task WakeAsync()
+    {
+        var connection = this.GetPrimaryKey();
+        var worked =
+            await inbox.RunAsync(connection)
+            || await settle.RunAsync(connection)
+            || await import.RunAsync(connection)
+            || await listed.RunAsync(connection);
+        if (worked)
+        {
+            this.AsReference<IConnectionGrain>().WakeAsync().Ignore();
+        }
+    }
+}
+
+/// <summary>The one worker on what is app-wide at a source: webhook subscriptions.</summary>
+public interface ISourceGrain : IGrainWithStringKey
+{
+    [OneWay]
+    Task WakeAsync();
+}
+
+internal sealed class SourceGrain(SubscriptionStep subscriptions, IHostApplicationLifetime lifetime) : Grain, ISourceGrain
+{
+    public Task WakeAsync() => subscriptions.RunAsync(this.GetPrimaryKeyString(), lifetime.ApplicationStopping);
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FitGlue.Engine;
+
+/// <summary>Settings of the engine, bound from the section <c>FitGlue</c>.</summary>
+public sealed class EngineOptions
+{
+    public const string Section = "FitGlue";
+
+    [Required]
+    public string DataDirectory { get; set; } = "./data";
+
+    /// <summary>Where the world reaches this server; null: nobody but this machine does.</summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>How often forgotten work is looked for.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

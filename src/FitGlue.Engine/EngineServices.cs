@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using FitGlue.Core.Targets;
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Deliver;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Inbox;
+using FitGlue.Engine.Runs;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace FitGlue.Engine;
+
+/// <summary>Puts the engine together.</summary>
+public static class EngineServices
+{
+    /// <param name="data">Taken by this process; the engine disposes of it at the end.</param>
+    public static IHostApplicationBuilder AddEngine(this IHostApplicationBuilder builder, DataDirectory data)
+    {
+        builder.AddSilo();
+        builder.Services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(_ => data);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddDataProtection().SetApplicationName("FitGlue").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
+        builder.Services.AddStorage(data).AddSteps();
+        return builder;
+    }
+
+    /// <summary>Before the listener: schema, then what a dead process left behind.</summary>
+    public static async Task PrepareEngineAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+        await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
+    }
+
+    private static void AddSilo(this IHostApplicationBuilder builder) =>
+        builder.UseOrleans(silo =>
+        {
+            var (siloPort, gatewayPort) = (FreePort(), FreePort());
+            silo.UseLocalhostClustering(
+                siloPort,
+                gatewayPort,
+                new IPEndPoint(IPAddress.Loopback, siloPort),
+                "fitglue",
+                $"fitglue-{siloPort}"
+            );
+        });
+
+    private static IServiceCollection AddStorage(this IServiceCollection services, DataDirectory data)
+    {
+        var connectionString = SqliteConnectionString.Of(data);
+        return services
+            .AddSingleton(connectionString)
+            .AddSingleton<WriteGate>()
+            .AddSingleton<Database>()
+            .AddSingleton<Migrator>()
+            .AddDbContextFactory<SqliteDb>(options => options.UseSqlite(connectionString.Value).AddInterceptors(new SqlitePragmas()))
+            .AddSingleton<IDbContextFactory<FitGlueDb>, SqliteContexts>()
+            .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext())
+            .AddSingleton<IInboxStore, SqliteInboxStore>()
+            .AddSingleton<InboxWriter>()
+            .AddHostedService(provider => provider.GetRequiredService<InboxWriter>());
+    }
+
+    private static void AddSteps(this IServiceCollection services) =>
+        services
+            .AddSingleton<Registry>()
+            .AddSingleton<Hints>()
+            .AddSingleton<TokenVault>()
+            .AddSingleton<SourceAccess>()
+            .AddSingleton<Connecting>()
+            .AddSingleton<Authorizations>()
+            .AddSingleton<SubscriptionStep>()
+            .AddSingleton<WorkQueue>()
+            .AddSingleton<StepRunner>()
+            .AddSingleton<WorkoutFetch>()
+            .AddSingleton<Keep>()
+            .AddSingleton<ActivityStore>()
+            .AddSingleton<InboxStep>()
+            .AddSingleton<SettleStep>()
+            .AddSingleton<ImportStep>()
+            .AddSingleton<ListedStep>()
+            .AddSingleton<Boosting>()
+            .AddSingleton<RunStep>()
+            .AddSingleton<DeliverStep>()
+            .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<Sweep>()
+            .AddHostedService(provider => provider.GetRequiredService<Sweep>());
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class SqliteContexts(IDbContextFactory<SqliteDb> contexts) : IDbContextFactory<FitGlueDb>
+    {
+        public FitGlueDb CreateDbContext() => contexts.CreateDbContext();
+    }
+}

@@ -1,0 +1,96 @@
+using FitGlue.Engine.Connections;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FitGlue.Engine.Fetch;
+
+public enum ActivityState
+{
+    /// <summary>Heart rate may still arrive.</summary>
+    Provisional,
+    Settled,
+    Deleted,
+}
+
+/// <summary>One workout of one user as its newest revision has it; the columns are what lists need.</summary>
+public sealed class ActivityRow
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid UserId { get; init; }
+    public required string Source { get; init; }
+    public required string ExternalId { get; init; }
+    public Guid? ConnectionId { get; set; }
+    public int Revision { get; set; }
+    public ActivityState State { get; set; }
+    public DateTimeOffset StartTime { get; set; }
+    public DateTimeOffset EndTime { get; set; }
+
+    /// <summary>The newest revision as the API shows it, heart-rate summary included, samples not.</summary>
+    public required string Content { get; set; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset ChangedAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<ActivityRow>
+    {
+        public void Configure(EntityTypeBuilder<ActivityRow> builder)
+        {
+            builder.ToTable("activities");
+            builder.Property(activity => activity.State).HasConversion<string>().HasMaxLength(16);
+            builder
+                .HasIndex(activity => new
+                {
+                    activity.UserId,
+                    activity.Source,
+                    activity.ExternalId,
+                })
+                .IsUnique();
+            builder.HasIndex(activity => new { activity.UserId, activity.StartTime });
+            builder.HasOne<User>().WithMany().HasForeignKey(activity => activity.UserId);
+        }
+    }
+}
+
+/// <summary>One version of an activity: which documents it was made of. Every one is kept.</summary>
+public sealed class ActivityRevision
+{
+    public required Guid ActivityId { get; init; }
+    public required int Revision { get; init; }
+    public required string Content { get; init; }
+    public Guid? HeartRateDocumentId { get; init; }
+    public required Guid WorkoutDocumentId { get; init; }
+
+    /// <summary>Why there is this revision, for the person who reads it.</summary>
+    public required string Reason { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<ActivityRevision>
+    {
+        public void Configure(EntityTypeBuilder<ActivityRevision> builder)
+        {
+            builder.ToTable("activity_revisions");
+            builder.HasKey(revision => new { revision.ActivityId, revision.Revision });
+            builder.HasOne<ActivityRow>().WithMany().HasForeignKey(revision => revision.ActivityId);
+        }
+    }
+}
+
+/// <summary>What happened to an activity, from ring to target; only added to.</summary>
+public sealed class TimelineEntry
+{
+    public long Id { get; init; }
+    public required Guid ActivityId { get; init; }
+
+    /// <summary>Null where it concerns every run of the activity.</summary>
+    public Guid? RunId { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required string What { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<TimelineEntry>
+    {
+        public void Configure(EntityTypeBuilder<TimelineEntry> builder)
+        {
+            builder.ToTable("timeline");
+            builder.HasIndex(entry => entry.ActivityId);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FitGlue.Engine.Fetch;
+
+public enum DocumentKind
+{
+    Workout,
+    HeartRate,
+}
+
+/// <summary>One version of what a source answered, untouched; a change makes a new row.</summary>
+public sealed class Document
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid ConnectionId { get; init; }
+    public required DocumentKind Kind { get; init; }
+
+    /// <summary>The source's id of the workout, for its heart rate too.</summary>
+    public required string ObjectId { get; init; }
+
+    /// <summary>SHA-256 of the content before compression, lower-case hex.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Compressed; <see cref="DocumentContent"/> reads it.</summary>
+    public required byte[] Content { get; init; }
+
+    /// <summary>When the request began: an answer to an older request never replaces a newer one.</summary>
+    public required DateTimeOffset RequestedAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Document>
+    {
+        public void Configure(EntityTypeBuilder<Document> builder)
+        {
+            builder.ToTable("documents");
+            builder.Property(document => document.Kind).HasConversion<string>().HasMaxLength(16);
+            builder.HasIndex(document => new
+            {
+                document.ConnectionId,
+                document.Kind,
+                document.ObjectId,
+                document.RequestedAt,
+            });
+        }
+    }
+}

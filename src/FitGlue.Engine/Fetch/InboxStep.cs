@@ -1,0 +1,126 @@
+using FitGlue.Core.Sources;
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Inbox;
+using FitGlue.Engine.Schedule;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Fetch;
+
+/// <summary>Works on one webhook: the event is a hint, the fetch is the truth.</summary>
+public sealed class InboxStep(StepRunner runner, WorkQueue queue, WorkoutFetch fetch, Keep keep, Hints hints, TimeProvider time)
+{
+    /// <summary>A document that was just announced may not be there yet. After these waits it counts as gone.</summary>
+    private static readonly TimeSpan[] NotThereYet =
+    [
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(6),
+    ];
+
+    /// <returns>False: nothing was due.</returns>
+    public Task<bool> RunAsync(Guid connectionId) =>
+        runner.RunAsync(
+            db => db.Inbox.Where(row => row.ConnectionId == connectionId).OrderBy(row => row.Id),
+            claimed => row => row.Id == claimed.Id,
+            WorkAsync
+        );
+
+    private async Task<Fate?> WorkAsync(Claim<InboxEvent> claim, CancellationToken cancellationToken)
+    {
+        var (row, connectionId) = (claim.Row, claim.Row.ConnectionId!.Value);
+        var requestedAt = time.GetUtcNow();
+        try
+        {
+            var fetched = await fetch.WorkoutAsync(connectionId, row.ObjectId, "Announced by webhook", cancellationToken);
+            if (fetched is null && row.EventType is not SourceEventType.Delete && row.Attempt < NotThereYet.Length)
+            {
+                return new Fate.Retried(requestedAt + NotThereYet[row.Attempt], "The source announced it but does not have it yet (404).");
+            }
+
+            await FinishAsync(
+                claim,
+                requestedAt,
+                (db, connection) =>
+                    fetched is null
+                        ? keep.DeleteAsync(db, connection, row.ObjectId, cancellationToken)
+                        : keep.SaveAsync(db, connection, fetched, cancellationToken),
+                new Fate.Done(),
+                cancellationToken
+            );
+        }
+        catch (UnreadableFetchException exception)
+        {
+            await FinishAsync(
+                claim,
+                requestedAt,
+                (db, connection) => Keep.KeepUnreadableAsync(db, connection, exception.Fetched.Workout, requestedAt, cancellationToken),
+                new Fate.Dead(exception.Message),
+                cancellationToken
+            );
+        }
+
+        return null;
+    }
+
+    private async Task FinishAsync(
+        Claim<InboxEvent> claim,
+        DateTimeOffset requestedAt,
+        Func<FitGlueDb, Connection, Task> effects,
+        Fate fate,
+        CancellationToken cancellationToken
+    )
+    {
+        var userId = Guid.Empty;
+        await queue.FinishAsync(
+            claim,
+            row => row.Id == claim.Row.Id,
+            async (db, row) =>
+            {
+                var connection = await db.Connections.SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
+                (userId, connection.LastWebhookAt) = (connection.UserId, row.ReceivedAt);
+                await effects(db, connection);
+                await FinishCoveredAsync(db, row, requestedAt, cancellationToken);
+                await ExpectMoreAsync(db, connection.Id, cancellationToken);
+                return fate;
+            },
+            cancellationToken
+        );
+        hints.Athlete(userId);
+    }
+
+    // Whatever was announced of this object before our request began is in its answer.
+    private static Task<int> FinishCoveredAsync(
+        FitGlueDb db,
+        InboxEvent row,
+        DateTimeOffset requestedAt,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Inbox.Where(other =>
+                other.ConnectionId == row.ConnectionId
+                && other.ObjectId == row.ObjectId
+                && other.DataType == row.DataType
+                && other.Id != row.Id
+                && other.ReceivedAt <= requestedAt
+                && (other.State == WorkState.Waiting || other.State == WorkState.Retrying || other.State == WorkState.Snoozed)
+            )
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.State, WorkState.Done), cancellationToken);
+
+    // News of this person means that the ring has synced: late heart rate of earlier workouts may be there now.
+    private Task<int> ExpectMoreAsync(FitGlueDb db, Guid connectionId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return db
+            .Schedule.Where(row =>
+                row.ConnectionId == connectionId
+                && row.Kind == FetchKind.Settle
+                && row.State == WorkState.Waiting
+                && row.Step >= SettleStep.QuickSteps
+            )
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextAttemptAt, now), cancellationToken);
+    }
+}

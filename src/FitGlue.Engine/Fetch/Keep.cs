@@ -1,0 +1,353 @@
+using FitGlue.Core.Activities;
+using FitGlue.Core.Sources;
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Deliver;
+using FitGlue.Engine.Runs;
+using FitGlue.Engine.Schedule;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Fetch;
+
+/// <summary>What one fetch of a workout brought.</summary>
+/// <param name="Workout">The source's document and when its request began.</param>
+/// <param name="HeartRate">Rows of [start − 10 min, end + 10 min]; null: not asked for yet.</param>
+/// <param name="Occasion">Why it was fetched, for the timeline.</param>
+/// <param name="IsHistory">Found by looking back rather than announced: of an old one no more heart rate is expected.</param>
+public sealed record Fetched(
+    SourceDocument Workout,
+    DateTimeOffset RequestedAt,
+    IReadOnlyList<HeartRateSample>? HeartRate,
+    DateTimeOffset HeartRateRequestedAt,
+    string Occasion,
+    bool IsHistory = false
+);
+
+/// <summary>The second hand-over: documents, activity, revision and runs in one transaction.</summary>
+public sealed class Keep(Registry registry, TimeProvider time)
+{
+    /// <summary>Heart rate lags behind: it is complete when a sample lies this close to the end, or behind it.</summary>
+    public static readonly TimeSpan SettledWithin = TimeSpan.FromSeconds(360);
+
+    /// <summary>The length of the settle schedule: what an import finds behind it counts as settled.</summary>
+    private static readonly TimeSpan HistoryAfter = TimeSpan.FromHours(48);
+
+    /// <returns>True where something changed, so that runs wait.</returns>
+    /// <exception cref="UnreadableDocumentException">The document is kept; it holds no workout.</exception>
+    public async Task<bool> SaveAsync(FitGlueDb db, Connection connection, Fetched fetched, CancellationToken cancellationToken)
+    {
+        var (source, objectId) = (registry.Sources[connection.Source], fetched.Workout.ObjectId);
+        var known = await db.Activities.FirstOrDefaultAsync(
+            row => row.UserId == connection.UserId && row.Source == connection.Source && row.ExternalId == objectId,
+            cancellationToken
+        );
+        var workout = await StoreAsync(
+            db,
+            connection,
+            DocumentKind.Workout,
+            objectId,
+            fetched.Workout.Json,
+            fetched.RequestedAt,
+            cancellationToken
+        );
+        var heartRate =
+            fetched.HeartRate is { } samples
+                ? await StoreAsync(
+                    db,
+                    connection,
+                    DocumentKind.HeartRate,
+                    objectId,
+                    DocumentContent.OfHeartRate(samples),
+                    fetched.HeartRateRequestedAt,
+                    cancellationToken
+                )
+            : await NewestAsync(db, connection.Id, DocumentKind.HeartRate, objectId, cancellationToken) is { } old ? new Stored(old, false)
+            : null;
+
+        if (source.Map(new(objectId, DocumentContent.Expand(workout.Document.Content))) is not { } mapped)
+        {
+            return false;
+        }
+
+        var activity = WithHeartRate(mapped, heartRate?.Document);
+        var settled = IsSettled(activity, heartRate?.Document) || (fetched.IsHistory && activity.EndTime < time.GetUtcNow() - HistoryAfter);
+        var isNew = known is null;
+        var reappeared = known?.State is ActivityState.Deleted;
+        if (known is not null && !reappeared && !workout.IsNew && heartRate is not { IsNew: true })
+        {
+            await SettleAsync(db, connection, known, settled, cancellationToken);
+            return false;
+        }
+
+        var row = known ?? db.Activities.Add(NewRow(connection, activity)).Entity;
+        var reason =
+            isNew ? fetched.Occasion
+            : reappeared ? "It is at the source again"
+            : workout.IsNew ? "Changed at the source"
+            : "More heart rate arrived";
+        await ReviseAsync(db, row, activity, workout.Document, heartRate?.Document, reason, cancellationToken);
+        row.State = settled ? ActivityState.Settled : ActivityState.Provisional;
+        await SettleAsync(db, connection, row, settled, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Keeps a document that no workout can be read from, so that nothing is lost.</summary>
+    public static Task KeepUnreadableAsync(
+        FitGlueDb db,
+        Connection connection,
+        SourceDocument document,
+        DateTimeOffset requestedAt,
+        CancellationToken cancellationToken
+    ) => StoreAsync(db, connection, DocumentKind.Workout, document.ObjectId, document.Json, requestedAt, cancellationToken);
+
+    /// <summary>The source no longer has it: a tombstone. What was delivered stays where it is.</summary>
+    public async Task DeleteAsync(FitGlueDb db, Connection connection, string objectId, CancellationToken cancellationToken)
+    {
+        var row = await db.Activities.FirstOrDefaultAsync(
+            row => row.UserId == connection.UserId && row.Source == connection.Source && row.ExternalId == objectId,
+            cancellationToken
+        );
+        await CancelSettlingAsync(db, connection.Id, objectId, cancellationToken);
+        if (row is null || row.State is ActivityState.Deleted)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        (row.State, row.ChangedAt) = (ActivityState.Deleted, now);
+        db.Timeline.Add(
+            new()
+            {
+                ActivityId = row.Id,
+                At = now,
+                What = "Deleted at the source; files already delivered stay",
+            }
+        );
+        await SupersedeAsync(db, row.Id, cancellationToken);
+        await db
+            .Deliveries.Where(delivery => delivery.ActivityId == row.Id && delivery.State != WorkState.Done)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(delivery => delivery.State, WorkState.Done)
+                        .SetProperty(delivery => delivery.LastError, "Not delivered: the workout was deleted at the source."),
+                cancellationToken
+            );
+    }
+
+    private sealed record Stored(Document Document, bool IsNew);
+
+    // An answer to an older request never replaces that of a newer one, and an equal one only moves the time forward.
+    private static async Task<Stored> StoreAsync(
+        FitGlueDb db,
+        Connection connection,
+        DocumentKind kind,
+        string objectId,
+        string content,
+        DateTimeOffset requestedAt,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = await NewestAsync(db, connection.Id, kind, objectId, cancellationToken);
+        var hash = DocumentContent.HashOf(content);
+        if (newest is not null && (newest.RequestedAt > requestedAt || newest.Hash == hash))
+        {
+            newest.RequestedAt = newest.RequestedAt > requestedAt ? newest.RequestedAt : requestedAt;
+            return new(newest, false);
+        }
+
+        var document = new Document
+        {
+            ConnectionId = connection.Id,
+            Kind = kind,
+            ObjectId = objectId,
+            Hash = hash,
+            Content = DocumentContent.Compress(content),
+            RequestedAt = requestedAt,
+        };
+        db.Documents.Add(document);
+        return new(document, true);
+    }
+
+    private static Task<Document?> NewestAsync(
+        FitGlueDb db,
+        Guid connectionId,
+        DocumentKind kind,
+        string objectId,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Documents.Where(row => row.ConnectionId == connectionId && row.Kind == kind && row.ObjectId == objectId)
+            .OrderByDescending(row => row.RequestedAt)
+            .ThenByDescending(row => row.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    private static Activity WithHeartRate(Activity activity, Document? document) =>
+        document is null
+            ? activity
+            : activity with
+            {
+                HeartRate = HeartRate.Of(
+                    DocumentContent.ToHeartRate(DocumentContent.Expand(document.Content)),
+                    activity.StartTime,
+                    activity.EndTime
+                ),
+            };
+
+    private static bool IsSettled(Activity activity, Document? document) =>
+        document is not null
+        && DocumentContent
+            .ToHeartRate(DocumentContent.Expand(document.Content))
+            .Any(sample => sample.Time >= activity.EndTime - SettledWithin);
+
+    private ActivityRow NewRow(Connection connection, Activity activity) =>
+        new()
+        {
+            UserId = connection.UserId,
+            ConnectionId = connection.Id,
+            Source = activity.Source,
+            ExternalId = activity.ExternalId,
+            Content = "",
+            CreatedAt = time.GetUtcNow(),
+        };
+
+    private async Task ReviseAsync(
+        FitGlueDb db,
+        ActivityRow row,
+        Activity activity,
+        Document workout,
+        Document? heartRate,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        row.Revision++;
+        (row.StartTime, row.EndTime, row.ChangedAt) = (activity.StartTime, activity.EndTime, now);
+        row.Content = StoredActivity.Of(activity).Write();
+        db.ActivityRevisions.Add(
+            new()
+            {
+                ActivityId = row.Id,
+                Revision = row.Revision,
+                Content = row.Content,
+                WorkoutDocumentId = workout.Id,
+                HeartRateDocumentId = heartRate?.Id,
+                Reason = reason,
+                CreatedAt = now,
+            }
+        );
+        db.Timeline.Add(
+            new()
+            {
+                ActivityId = row.Id,
+                At = now,
+                What = $"{reason}: revision {row.Revision}, {Count(activity.HeartRate.Samples.Length)}",
+            }
+        );
+        await SupersedeAsync(db, row.Id, cancellationToken);
+        await AddRunsAsync(db, row, now, cancellationToken);
+    }
+
+    private static string Count(int samples) => samples == 0 ? "no heart rate yet" : $"{samples} heart-rate samples";
+
+    private static async Task AddRunsAsync(FitGlueDb db, ActivityRow row, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var pipelines = await db
+            .Pipelines.Where(pipeline => pipeline.UserId == row.UserId && pipeline.Source == row.Source && pipeline.Enabled)
+            .Select(pipeline => pipeline.Id)
+            .ToListAsync(cancellationToken);
+        db.Runs.AddRange(pipelines.Select(pipeline => RunOf(row, pipeline, now)));
+    }
+
+    /// <summary>A run of the newest revision, waiting.</summary>
+    internal static Run RunOf(ActivityRow row, Guid pipelineId, DateTimeOffset now) =>
+        new()
+        {
+            UserId = row.UserId,
+            PipelineId = pipelineId,
+            ActivityId = row.Id,
+            Revision = row.Revision,
+            StartTime = row.StartTime,
+            CreatedAt = now,
+            NextAttemptAt = now,
+        };
+
+    private Task<int> SupersedeAsync(FitGlueDb db, Guid activityId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return db
+            .Runs.Where(run => run.ActivityId == activityId && run.State != WorkState.Done)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(run => run.State, WorkState.Done)
+                        .SetProperty(run => run.Outcome, RunOutcome.Superseded)
+                        .SetProperty(run => run.LeaseOwner, (Guid?)null)
+                        .SetProperty(run => run.FinishedAt, now),
+                cancellationToken
+            );
+    }
+
+    /// <summary>Keeps state and settle schedule in step with what has arrived.</summary>
+    private async Task SettleAsync(FitGlueDb db, Connection connection, ActivityRow row, bool settled, CancellationToken cancellationToken)
+    {
+        if (settled)
+        {
+            await CancelSettlingAsync(db, connection.Id, row.ExternalId, cancellationToken);
+            await MarkSettledAsync(db, row, "The heart rate is complete", cancellationToken);
+            return;
+        }
+
+        var scheduled = await db.Schedule.AnyAsync(
+            fetch => fetch.ConnectionId == connection.Id && fetch.ObjectId == row.ExternalId && fetch.State != WorkState.Done,
+            cancellationToken
+        );
+        var schedule = registry.Connected(connection.Source)?.SettleSchedule ?? [];
+        if (!scheduled && schedule.Count > 0 && row.State is ActivityState.Provisional)
+        {
+            db.Schedule.Add(
+                new()
+                {
+                    ConnectionId = connection.Id,
+                    Kind = FetchKind.Settle,
+                    ObjectId = row.ExternalId,
+                    StartTime = row.StartTime,
+                    NextAttemptAt = time.GetUtcNow() + schedule[0],
+                }
+            );
+        }
+    }
+
+    /// <summary>Nothing more is expected: places that wait for that may have it now.</summary>
+    internal async Task MarkSettledAsync(FitGlueDb db, ActivityRow row, string why, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (row.State is not ActivityState.Provisional)
+        {
+            return;
+        }
+
+        row.State = ActivityState.Settled;
+        db.Timeline.Add(
+            new()
+            {
+                ActivityId = row.Id,
+                At = now,
+                What = why,
+            }
+        );
+        await db
+            .Deliveries.Where(delivery => delivery.ActivityId == row.Id && delivery.State == WorkState.Snoozed)
+            .ExecuteUpdateAsync(set => set.SetProperty(delivery => delivery.NextAttemptAt, now), cancellationToken);
+    }
+
+    private static Task<int> CancelSettlingAsync(FitGlueDb db, Guid connectionId, string objectId, CancellationToken cancellationToken) =>
+        db
+            .Schedule.Where(fetch =>
+                fetch.ConnectionId == connectionId
+                && fetch.ObjectId == objectId
+                && fetch.Kind == FetchKind.Settle
+                && fetch.State != WorkState.Running
+            )
+            .ExecuteDeleteAsync(cancellationToken);
+}

@@ -1,0 +1,91 @@
+using FitGlue.Core.Sources;
+using FitGlue.Engine.Schedule;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Fetch;
+
+/// <summary>Asks again for heart rate that had not arrived.</summary>
+public sealed class SettleStep(
+    StepRunner runner,
+    WorkQueue queue,
+    Database database,
+    Registry registry,
+    WorkoutFetch fetch,
+    Keep keep,
+    Hints hints,
+    TimeProvider time
+)
+{
+    /// <summary>After the first waits, the next event of that person brings the next try forward.</summary>
+    internal const int QuickSteps = 4;
+
+    public Task<bool> RunAsync(Guid connectionId) =>
+        runner.RunAsync(
+            db =>
+                db.Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Settle)
+                    .OrderByDescending(row => row.StartTime),
+            claimed => row => row.Id == claimed.Id,
+            WorkAsync
+        );
+
+    private async Task<Fate?> WorkAsync(Claim<ScheduledFetch> claim, CancellationToken cancellationToken)
+    {
+        var row = claim.Row;
+        await using var look = await database.OpenAsync(cancellationToken);
+        var connection = await look
+            .Connections.AsNoTracking()
+            .SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
+        var stored = await look
+            .Documents.Where(document =>
+                document.ConnectionId == row.ConnectionId && document.Kind == DocumentKind.Workout && document.ObjectId == row.ObjectId
+            )
+            .OrderByDescending(document => document.RequestedAt)
+            .FirstAsync(cancellationToken);
+        var known = new Fetched(
+            new SourceDocument(stored.ObjectId, DocumentContent.Expand(stored.Content)),
+            stored.RequestedAt,
+            null,
+            stored.RequestedAt,
+            "Heart rate asked for again"
+        );
+        var fetched = await fetch.HeartRateAsync(connection.Id, registry.Sources[connection.Source], known, cancellationToken);
+        await queue.FinishAsync(
+            claim,
+            found => found.Id == row.Id,
+            async (db, found) =>
+            {
+                await keep.SaveAsync(db, connection, fetched, cancellationToken);
+                return await NextAsync(db, connection.Source, found, cancellationToken);
+            },
+            cancellationToken
+        );
+        hints.Athlete(connection.UserId);
+        return null;
+    }
+
+    private async Task<Fate> NextAsync(FitGlueDb db, string source, ScheduledFetch row, CancellationToken cancellationToken)
+    {
+        var activity =
+            db.Activities.Local.FirstOrDefault(activity => activity.ExternalId == row.ObjectId)
+            ?? await db.Activities.FirstAsync(
+                activity => activity.Source == source && activity.ExternalId == row.ObjectId,
+                cancellationToken
+            );
+        if (activity.State is not ActivityState.Provisional)
+        {
+            return new Fate.Done();
+        }
+
+        var schedule = registry.Connected(source)?.SettleSchedule ?? [];
+        row.Step++;
+        if (row.Step < schedule.Count)
+        {
+            return new Fate.Snoozed(time.GetUtcNow() + schedule[row.Step], "The heart rate is not complete at the source yet.");
+        }
+
+        await keep.MarkSettledAsync(db, activity, "No more heart rate is expected", cancellationToken);
+        return new Fate.Done();
+    }
+}

@@ -1,0 +1,95 @@
+using FitGlue.Core;
+using FitGlue.Core.Activities;
+using FitGlue.Core.Sources;
+using FitGlue.Engine.Connections;
+
+namespace FitGlue.Engine.Fetch;
+
+/// <summary>Asks a source for a workout and the heart rate around it.</summary>
+public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
+{
+    /// <summary>Heart rate is fetched this much wider than the workout: edges are interpolated from it.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
+
+    /// <returns>Null: the source does not have it.</returns>
+    /// <exception cref="UnreadableFetchException">It has something that is no workout.</exception>
+    public async Task<Fetched?> WorkoutAsync(Guid connectionId, string objectId, string occasion, CancellationToken cancellationToken)
+    {
+        var requestedAt = time.GetUtcNow();
+        var (source, document) = await access.CallAsync(
+            connectionId,
+            async (source, token) => (source, await source.FetchWorkoutAsync(objectId, token, cancellationToken)),
+            cancellationToken
+        );
+        if (document is null)
+        {
+            return null;
+        }
+
+        var fetched = new Fetched(document, requestedAt, null, requestedAt, occasion);
+        return Window(source, fetched) is { } window
+            ? await WithHeartRateAsync(connectionId, fetched, window.From, window.To, cancellationToken)
+            : fetched;
+    }
+
+    /// <summary>The same workout with the heart rate that is there now.</summary>
+    public async Task<Fetched> HeartRateAsync(Guid connectionId, ISource source, Fetched known, CancellationToken cancellationToken) =>
+        Window(source, known) is { } window
+            ? await WithHeartRateAsync(connectionId, known, window.From, window.To, cancellationToken)
+            : known;
+
+    /// <summary>Raw samples of any window; null where the person did not grant heart rate.</summary>
+    /// <remarks>The workout still arrives then, and the connection's state says what is missing.</remarks>
+    public async Task<IReadOnlyList<HeartRateSample>?> SamplesAsync(
+        Guid connectionId,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await access.CallAsync(
+                connectionId,
+                (source, token) => source.FetchHeartRateAsync(from, to, token, cancellationToken),
+                cancellationToken
+            );
+        }
+        catch (LimitedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>From ten minutes before the workout to ten after it; null where the document holds none.</summary>
+    public static (DateTimeOffset From, DateTimeOffset To)? Window(ISource source, Fetched fetched)
+    {
+        try
+        {
+            return source.Map(fetched.Workout) is { } activity ? (activity.StartTime - Margin, activity.EndTime + Margin) : null;
+        }
+        catch (UnreadableDocumentException exception)
+        {
+            throw new UnreadableFetchException(fetched, exception);
+        }
+    }
+
+    private async Task<Fetched> WithHeartRateAsync(
+        Guid connectionId,
+        Fetched fetched,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancellationToken
+    )
+    {
+        var requestedAt = time.GetUtcNow();
+        var samples = await SamplesAsync(connectionId, from, to, cancellationToken);
+        return fetched with { HeartRate = samples, HeartRateRequestedAt = requestedAt };
+    }
+}
+
+/// <summary>What the source sent cannot be read as a workout; it is kept with the reason.</summary>
+public sealed class UnreadableFetchException(Fetched fetched, UnreadableDocumentException inner) : Exception(inner.Message, inner)
+{
+    public Fetched Fetched { get; } = fetched;
+}

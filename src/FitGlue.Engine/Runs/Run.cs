@@ -1,0 +1,67 @@
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FitGlue.Engine.Runs;
+
+public enum RunOutcome
+{
+    /// <summary>Handed to its targets.</summary>
+    Delivered,
+
+    /// <summary>Run but not delivered: the workout is older than the pipeline delivers.</summary>
+    Quiet,
+
+    /// <summary>A booster halted it.</summary>
+    Skipped,
+
+    /// <summary>A newer revision took its place before it ran.</summary>
+    Superseded,
+}
+
+/// <summary>One activity revision through one pipeline. A repost opens another pass; earlier ones are kept.</summary>
+public sealed class Run : WorkRow
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid UserId { get; init; }
+    public required Guid PipelineId { get; init; }
+    public required Guid ActivityId { get; init; }
+    public required int Revision { get; init; }
+    public int Pass { get; init; } = 1;
+
+    /// <summary>Start of the activity: an athlete's runs go in this order.</summary>
+    public required DateTimeOffset StartTime { get; init; }
+    public RunOutcome? Outcome { get; set; }
+    public string? Reason { get; set; }
+
+    /// <summary>What each booster did, as the API shows it.</summary>
+    public string? Boosters { get; set; }
+
+    /// <summary>The activity as the boosters left it.</summary>
+    public string? Result { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Run>
+    {
+        public void Configure(EntityTypeBuilder<Run> builder)
+        {
+            builder.ToTable("runs");
+            WorkRow.Configure(builder);
+            builder.Property(run => run.Outcome).HasConversion<string>().HasMaxLength(16);
+            builder
+                .HasIndex(run => new
+                {
+                    run.PipelineId,
+                    run.ActivityId,
+                    run.Revision,
+                    run.Pass,
+                })
+                .IsUnique();
+            builder.HasIndex(run => new { run.UserId, run.State });
+            builder.HasIndex(run => run.ActivityId);
+            builder.HasOne<ActivityRow>().WithMany().HasForeignKey(run => run.ActivityId);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using FitGlue.Core.Settings;
+using FitGlue.Engine.Deliver;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Runs;
+
+/// <summary>Takes one activity revision through one pipeline; the third hand-over: a delivery row per place.</summary>
+public sealed class RunStep(
+    StepRunner runner,
+    WorkQueue queue,
+    Database database,
+    ActivityStore activities,
+    Boosting boosting,
+    Hints hints,
+    TimeProvider time
+)
+{
+    /// <returns>False: nothing was due.</returns>
+    public Task<bool> RunAsync(Guid userId) =>
+        runner.RunAsync(
+            db => db.Runs.Where(run => run.UserId == userId).OrderBy(run => run.StartTime).ThenBy(run => run.Revision),
+            claimed => run => run.Id == claimed.Id,
+            WorkAsync
+        );
+
+    private async Task<Fate?> WorkAsync(Claim<Run> claim, CancellationToken cancellationToken)
+    {
+        var run = claim.Row;
+        await using var look = await database.OpenAsync(cancellationToken);
+        var pipeline = await look.Pipelines.AsNoTracking().FirstOrDefaultAsync(row => row.Id == run.PipelineId, cancellationToken);
+        if (pipeline is null)
+        {
+            return new Fate.Dead("The pipeline was removed.");
+        }
+
+        var activity = await activities.ReadAsync(run.ActivityId, run.Revision, cancellationToken);
+        var boosted = boosting.Run(activity, pipeline.Boosters);
+        if (boosted.Waiting is { } waiting)
+        {
+            return new Fate.Snoozed(waiting.Until, waiting.Why);
+        }
+
+        await queue.FinishAsync(
+            claim,
+            row => row.Id == run.Id,
+            async (db, row) =>
+            {
+                await SaveAsync(db, row, pipeline, boosted, cancellationToken);
+                return new Fate.Done();
+            },
+            cancellationToken
+        );
+        foreach (var target in pipeline.Targets)
+        {
+            hints.Place(target.Place);
+        }
+
+        return null;
+    }
+
+    private async Task SaveAsync(FitGlueDb db, Run run, Pipeline pipeline, BoostedRun boosted, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        run.Boosters = JsonSerializer.Serialize(boosted.Boosters, SettingsShape.Json);
+        run.Result = StoredActivity.Of(boosted.Activity with { Description = boosted.OriginalDescription }).Write();
+        (run.Outcome, run.Reason) = OutcomeOf(run, pipeline, boosted);
+        run.FinishedAt = now;
+        db.Timeline.Add(
+            new()
+            {
+                ActivityId = run.ActivityId,
+                RunId = run.Id,
+                At = now,
+                What = Sentence(run, pipeline),
+            }
+        );
+        if (run.Outcome is RunOutcome.Delivered)
+        {
+            foreach (var target in pipeline.Targets)
+            {
+                await HandOverAsync(db, run, target, now, cancellationToken);
+            }
+        }
+    }
+
+    private static (RunOutcome Outcome, string? Reason) OutcomeOf(Run run, Pipeline pipeline, BoostedRun boosted) =>
+        boosted.Halted is { } reason ? (RunOutcome.Skipped, reason)
+        : run.StartTime < pipeline.DeliverFrom ? (RunOutcome.Quiet, "The workout is older than what this pipeline delivers.")
+        : (RunOutcome.Delivered, null);
+
+    private static string Sentence(Run run, Pipeline pipeline) =>
+        run.Outcome switch
+        {
+            RunOutcome.Skipped => $"Held back by pipeline “{pipeline.Name}”: {run.Reason}",
+            RunOutcome.Quiet => $"Run through pipeline “{pipeline.Name}”, not delivered: {run.Reason}",
+            _ => $"Run through pipeline “{pipeline.Name}”, revision {run.Revision}",
+        };
+
+    // One delivery per activity and place. One that is under way learns of the newer run when it comes back.
+    private static async Task HandOverAsync(
+        FitGlueDb db,
+        Run run,
+        TargetEntry target,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var delivery = await db.Deliveries.FirstOrDefaultAsync(
+            row => row.ActivityId == run.ActivityId && row.Place == target.Place,
+            cancellationToken
+        );
+        delivery ??= db
+            .Deliveries.Add(
+                new()
+                {
+                    UserId = run.UserId,
+                    ActivityId = run.ActivityId,
+                    Place = target.Place,
+                    Target = target.Type,
+                    RunId = run.Id,
+                    StartTime = run.StartTime,
+                }
+            )
+            .Entity;
+        (delivery.RunId, delivery.StartTime) = (run.Id, run.StartTime);
+        if (delivery.State is not WorkState.Running)
+        {
+            delivery.Requeue(now);
+        }
+    }
+}

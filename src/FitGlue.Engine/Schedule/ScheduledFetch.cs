@@ -1,0 +1,57 @@
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FitGlue.Engine.Schedule;
+
+public enum FetchKind
+{
+    /// <summary>List the workouts of a range of days.</summary>
+    Import,
+
+    /// <summary>A listed workout whose heart rate is to be fetched for the first time.</summary>
+    Listed,
+
+    /// <summary>Ask again for heart rate that had not arrived.</summary>
+    Settle,
+}
+
+/// <summary>Something to fetch from a source that no webhook announced.</summary>
+public sealed class ScheduledFetch : WorkRow
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid ConnectionId { get; init; }
+    public required FetchKind Kind { get; init; }
+
+    /// <summary>First day of an import.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Last day of an import.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>The source's id of the workout, where it is about one.</summary>
+    public string? ObjectId { get; init; }
+
+    /// <summary>Start of the workout, so that the newest is fetched first.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>The listed document, compressed, until it is saved with its heart rate.</summary>
+    public byte[]? Payload { get; set; }
+    public DateTimeOffset? PayloadRequestedAt { get; init; }
+
+    /// <summary>Which wait of the settle schedule comes next.</summary>
+    public int Step { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<ScheduledFetch>
+    {
+        public void Configure(EntityTypeBuilder<ScheduledFetch> builder)
+        {
+            builder.ToTable("schedule");
+            WorkRow.Configure(builder);
+            builder.Property(fetch => fetch.Kind).HasConversion<string>().HasMaxLength(16);
+            builder.HasIndex(fetch => new { fetch.ConnectionId, fetch.ObjectId });
+            builder.HasOne<Connection>().WithMany().HasForeignKey(fetch => fetch.ConnectionId);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using FitGlue.Core;
+
+namespace FitGlue.Engine.Work;
+
+/// <summary>What becomes of a work row after a step.</summary>
+public abstract record Fate
+{
+    private Fate() { }
+
+    public sealed record Done : Fate;
+
+    /// <summary>Costs an attempt.</summary>
+    public sealed record Retried(DateTimeOffset At, string Why) : Fate;
+
+    /// <summary>Costs none: a known limit, or something that is not there yet.</summary>
+    public sealed record Snoozed(DateTimeOffset Until, string Why) : Fate;
+
+    /// <summary>Only the person can go on: reconnect, scope, membership, setting.</summary>
+    public sealed record NeedsYou(string Why) : Fate;
+
+    public sealed record Dead(string Why) : Fate;
+
+    private const int MaxAttempts = 15;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
+
+    /// <summary>The one judge of faults.</summary>
+    /// <param name="attempt">Failed tries before this one.</param>
+    /// <param name="jitter">0…1, so that a thousand rows do not come back together.</param>
+    public static Fate Of(Exception exception, int attempt, DateTimeOffset now, double jitter) =>
+        exception switch
+        {
+            RateLimitedException limited => new Snoozed(limited.RetryAt, limited.Message),
+            ReconnectRequiredException or UnauthorizedException or LimitedException or MisconfiguredException => new NeedsYou(
+                exception.Message
+            ),
+            RejectedException => new Dead(exception.Message),
+            _ when attempt + 1 >= MaxAttempts => new Dead($"Gave up after {MaxAttempts} tries. {Text(exception)}"),
+            _ => new Retried(now + Backoff(attempt, jitter), Text(exception)),
+        };
+
+    /// <summary>2, 4, 8 … seconds up to six hours, lengthened by up to a quarter.</summary>
+    internal static TimeSpan Backoff(int attempt, double jitter)
+    {
+        var seconds = Math.Min(Math.Pow(2, Math.Min(attempt, 20) + 1), LongestWait.TotalSeconds);
+        return TimeSpan.FromSeconds(seconds * (1 + jitter / 4));
+    }
+
+    internal void ApplyTo(WorkRow row)
+    {
+        (row.LeaseOwner, row.LeaseUntil) = (null, null);
+        switch (this)
+        {
+            case Done:
+                (row.State, row.LastError) = (WorkState.Done, null);
+                break;
+            case Retried retried:
+                (row.State, row.NextAttemptAt, row.LastError) = (WorkState.Retrying, retried.At, retried.Why);
+                row.Attempt++;
+                break;
+            case Snoozed snoozed:
+                (row.State, row.NextAttemptAt, row.LastError) = (WorkState.Snoozed, snoozed.Until, snoozed.Why);
+                break;
+            case NeedsYou needsYou:
+                (row.State, row.LastError) = (WorkState.NeedsYou, needsYou.Why);
+                break;
+            case Dead dead:
+                (row.State, row.LastError) = (WorkState.Dead, dead.Why);
+                break;
+        }
+    }
+
+    /// <summary>Our own faults speak for themselves; anything else is named by its kind, since its text may hold anything.</summary>
+    private static string Text(Exception exception) =>
+        exception is ServiceException ? exception.Message : $"Unexpected {exception.GetType().Name}; the log has the details.";
+}

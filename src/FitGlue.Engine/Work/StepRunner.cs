@@ -1,0 +1,67 @@
+using System.Linq.Expressions;
+using FitGlue.Core;
+using FitGlue.Engine.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FitGlue.Engine.Work;
+
+/// <summary>The one place where a step's faults are caught: claims a row, runs the step, and writes what became of it.</summary>
+public sealed partial class StepRunner(WorkQueue queue, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<StepRunner> logger)
+{
+    public CancellationToken Stopping => lifetime.ApplicationStopping;
+
+    /// <param name="rows">The queue, in the order in which it is worked on.</param>
+    /// <param name="find">Finds a claimed row again.</param>
+    /// <param name="step">Does the work and finishes the claim itself where it saves something; returns the fate otherwise.</param>
+    /// <returns>False: there was nothing due.</returns>
+    public async Task<bool> RunAsync<T>(
+        Func<FitGlueDb, IQueryable<T>> rows,
+        Func<T, Expression<Func<T, bool>>> find,
+        Func<Claim<T>, CancellationToken, Task<Fate?>> step
+    )
+        where T : WorkRow
+    {
+        if (Stopping.IsCancellationRequested || await queue.ClaimAsync(rows, Stopping) is not { } claim)
+        {
+            return false;
+        }
+
+        var fate = await FateOfAsync(claim, step);
+        if (fate is not null)
+        {
+            await queue.SettleAsync(claim, find(claim.Row), fate, CancellationToken.None);
+        }
+
+        return true;
+    }
+
+    private async Task<Fate?> FateOfAsync<T>(Claim<T> claim, Func<Claim<T>, CancellationToken, Task<Fate?>> step)
+        where T : WorkRow
+    {
+        try
+        {
+            return await step(claim, Stopping);
+        }
+        catch (LeaseLostException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        {
+            // Handed back as it was: the next start goes on with it.
+            return new Fate.Snoozed(time.GetUtcNow(), "The server was stopping.");
+        }
+        catch (Exception exception)
+        {
+            LogFailed(logger, exception is ServiceException ? null : exception, typeof(T).Name, exception.Message);
+            return Fate.Of(exception, claim.Row.Attempt, time.GetUtcNow(), Random.Shared.NextDouble());
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A step of {Queue} failed: {Reason}")]
+    private static partial void LogFailed(ILogger logger, Exception? exception, string queue, string reason);
+}
+
+/// <summary>Somebody else took the row meanwhile: nothing of this step is saved.</summary>
+public sealed class LeaseLostException() : Exception("The lease of this step is over.");

@@ -1,0 +1,69 @@
+using FitGlue.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FitGlue.Engine.Work;
+
+/// <summary>Wakes the workers of whatever is due. It claims nothing, so that two sweeps only wake twice.</summary>
+public sealed partial class Sweep(
+    Database database,
+    Registry registry,
+    Hints hints,
+    IOptions<EngineOptions> options,
+    TimeProvider time,
+    ILogger<Sweep> logger
+) : BackgroundService
+{
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await database.OpenAsync(cancellationToken);
+        var inbox = db
+            .Inbox.Where(WorkQueue.Due<Inbox.InboxEvent>(now))
+            .Where(row => row.ConnectionId != null)
+            .Select(row => row.ConnectionId!.Value);
+        var schedule = db.Schedule.Where(WorkQueue.Due<Schedule.ScheduledFetch>(now)).Select(row => row.ConnectionId);
+        foreach (var connection in await inbox.Union(schedule).ToListAsync(cancellationToken))
+        {
+            hints.Connection(connection);
+        }
+
+        var users = db.Runs.Where(WorkQueue.Due<Runs.Run>(now)).Select(row => row.UserId).Distinct();
+        foreach (var user in await users.ToListAsync(cancellationToken))
+        {
+            hints.Athlete(user);
+        }
+
+        var places = db.Deliveries.Where(WorkQueue.Due<Deliver.Delivery>(now)).Select(row => row.Place).Distinct();
+        foreach (var place in await places.ToListAsync(cancellationToken))
+        {
+            hints.Place(place);
+        }
+
+        foreach (var source in registry.Sources.Keys)
+        {
+            hints.Source(source);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        do
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(logger, exception);
+            }
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(LogLevel.Error, "Looking for due work failed; the next round tries again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

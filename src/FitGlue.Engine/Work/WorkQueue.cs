@@ -1,0 +1,115 @@
+using System.Linq.Expressions;
+using FitGlue.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Work;
+
+/// <summary>Claims rows of a queue and writes what became of them. A claim is a conditional update with an owner and a lease.</summary>
+public sealed class WorkQueue(Database database, TimeProvider time)
+{
+    /// <summary>Longer than any step may take: every call out has a shorter timeout.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Rows that are due now: waiting ones, and running ones whose owner let the lease run out.</summary>
+    public static Expression<Func<T, bool>> Due<T>(DateTimeOffset now)
+        where T : WorkRow =>
+        row =>
+            (
+                (row.State == WorkState.Waiting || row.State == WorkState.Retrying || row.State == WorkState.Snoozed)
+                && row.NextAttemptAt <= now
+            ) || (row.State == WorkState.Running && row.LeaseUntil < now);
+
+    /// <summary>Takes the first due row of <paramref name="queue"/>, or null when there is none.</summary>
+    public async Task<Claim<T>?> ClaimAsync<T>(Func<FitGlueDb, IQueryable<T>> queue, CancellationToken cancellationToken)
+        where T : WorkRow
+    {
+        await using var look = await database.OpenAsync(cancellationToken);
+        if (!await queue(look).Where(Due<T>(time.GetUtcNow())).AnyAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        return await database.WriteAsync(
+            async db =>
+            {
+                var now = time.GetUtcNow();
+                var row = await queue(db).Where(Due<T>(now)).FirstOrDefaultAsync(cancellationToken);
+                if (row is null)
+                {
+                    return null;
+                }
+
+                var owner = Guid.NewGuid();
+                (row.State, row.LeaseOwner, row.LeaseUntil) = (WorkState.Running, owner, now + Lease);
+                return new Claim<T>(row, owner);
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>Writes what became of a claimed row; nothing where somebody else has taken it meanwhile.</summary>
+    /// <param name="find">Finds the row again in a fresh context.</param>
+    public Task SettleAsync<T>(Claim<T> claim, Expression<Func<T, bool>> find, Fate fate, CancellationToken cancellationToken)
+        where T : WorkRow =>
+        database.WriteAsync(
+            async db =>
+            {
+                var row = await db.Set<T>().Where(find).FirstOrDefaultAsync(row => row.LeaseOwner == claim.Owner, cancellationToken);
+                if (row is not null)
+                {
+                    fate.ApplyTo(row);
+                }
+            },
+            cancellationToken
+        );
+
+    /// <summary>Saves the effects of a step and finishes its row in one transaction.</summary>
+    /// <param name="effects">Changes the database; may requeue the row by returning another fate than done.</param>
+    /// <exception cref="LeaseLostException">Somebody else has the row: nothing was saved.</exception>
+    public Task FinishAsync<T>(
+        Claim<T> claim,
+        Expression<Func<T, bool>> find,
+        Func<FitGlueDb, T, Task<Fate>> effects,
+        CancellationToken cancellationToken
+    )
+        where T : WorkRow =>
+        database.WriteAsync(
+            async db =>
+            {
+                var row =
+                    await db.Set<T>().Where(find).FirstOrDefaultAsync(row => row.LeaseOwner == claim.Owner, cancellationToken)
+                    ?? throw new LeaseLostException();
+                var fate = await effects(db, row);
+                fate.ApplyTo(row);
+            },
+            cancellationToken
+        );
+
+    /// <summary>At the start of the only process on this database: what was running has no owner any more.</summary>
+    public Task ReleaseAllAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async db =>
+            {
+                await ReleaseAsync(db.Inbox, cancellationToken);
+                await ReleaseAsync(db.Schedule, cancellationToken);
+                await ReleaseAsync(db.Runs, cancellationToken);
+                await ReleaseAsync(db.Deliveries, cancellationToken);
+            },
+            cancellationToken
+        );
+
+    private static Task<int> ReleaseAsync<T>(DbSet<T> rows, CancellationToken cancellationToken)
+        where T : WorkRow =>
+        rows.Where(row => row.State == WorkState.Running)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, WorkState.Waiting)
+                        .SetProperty(row => row.LeaseOwner, (Guid?)null)
+                        .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null),
+                cancellationToken
+            );
+}
+
+/// <summary>A row that this process may work on until its lease runs out.</summary>
+public sealed record Claim<T>(T Row, Guid Owner)
+    where T : WorkRow;

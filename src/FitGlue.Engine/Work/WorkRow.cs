@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FitGlue.Engine.Work;
+
+public enum WorkState
+{
+    Waiting,
+    Running,
+    Done,
+    Retrying,
+    Snoozed,
+    NeedsYou,
+    Dead,
+}
+
+/// <summary>A row that somebody has to work on: a table of these is a queue. Only the claim's owner may finish it.</summary>
+public abstract class WorkRow
+{
+    public WorkState State { get; set; }
+
+    /// <summary>Failed tries so far; a snooze costs none.</summary>
+    public int Attempt { get; set; }
+
+    public DateTimeOffset NextAttemptAt { get; set; }
+
+    public string? LastError { get; set; }
+
+    public Guid? LeaseOwner { get; set; }
+
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    /// <summary>Puts the row back in the queue, as after a reconnect or a click on retry.</summary>
+    public void Requeue(DateTimeOffset now)
+    {
+        State = WorkState.Waiting;
+        Attempt = 0;
+        NextAttemptAt = now;
+        LastError = null;
+        LeaseOwner = null;
+        LeaseUntil = null;
+    }
+
+    internal static void Configure<T>(EntityTypeBuilder<T> builder)
+        where T : WorkRow
+    {
+        builder.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
+        builder.HasIndex(row => new { row.State, row.NextAttemptAt });
+    }
+}
