@@ -8,7 +8,6 @@ internal static class TokenAnswer
     private const int LongestToken = 4096;
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(365);
 
-    /// <param name="sentAt">The life of the token is counted from here: too early rather than too late.</param>
     public static TokenOutcome Read(Answer answer, DateTimeOffset sentAt) =>
         answer.Status switch
         {
@@ -40,6 +39,7 @@ internal static class TokenAnswer
         var life = TimeSpan.FromSeconds(Math.Min(seconds, LongestLife.TotalSeconds));
         var refresh = root.Text("refresh_token") is { } text && IsToken(text) ? new RefreshToken(text) : (RefreshToken?)null;
         var scopes = root.Text("scope") is { Length: > 0 } scope ? OuraScopes.Normalize(scope) : null;
+        // The life counts from when the request was sent: refreshed too early rather than too late.
         return new TokenOutcome.Granted(new(new(access), refresh, sentAt + life, scopes));
     }
 
