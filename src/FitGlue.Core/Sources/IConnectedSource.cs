@@ -14,6 +14,9 @@ public interface IConnectedSource : ISource
     /// <summary>How many days before the connection are imported at once.</summary>
     int ImportDays { get; }
 
+    /// <summary>How often the last days are listed anew, to find what no notification told.</summary>
+    TimeSpan ReconcileInterval { get; }
+
     /// <summary>When heart rate that is not there yet is asked for again: waits after the first fetch.</summary>
     IReadOnlyList<TimeSpan> SettleSchedule { get; }
 
@@ -37,6 +40,9 @@ public interface IConnectedSource : ISource
     /// <summary>Spends the refresh token. Never retried: the caller decides.</summary>
     /// <exception cref="ReconnectRequiredException">The grant is gone, and only then.</exception>
     Task<TokenPair> RefreshAsync(Secret refreshToken, CancellationToken cancellationToken);
+
+    /// <summary>Asks whether the access token works at all: the question after a call was refused with a freshly refreshed token.</summary>
+    Task<AccessCheck> CheckAccessAsync(Secret accessToken, CancellationToken cancellationToken);
 
     Task RevokeAsync(TokenPair tokens, CancellationToken cancellationToken);
 
@@ -83,3 +89,17 @@ public sealed record Grant(TokenPair Tokens, string ExternalUserId, IReadOnlyLis
 /// <param name="Boosters">Registry ids, in order.</param>
 /// <param name="Targets">Registry ids.</param>
 public sealed record PipelineRecipe(string Name, IReadOnlyList<string> Boosters, IReadOnlyList<string> Targets);
+
+/// <summary>Whether an access token works at all.</summary>
+public abstract record AccessCheck
+{
+    private AccessCheck() { }
+
+    /// <summary>The token is fine: a call that is refused all the same needs a scope that was not granted.</summary>
+    /// <param name="ExternalUserId">Whose it is.</param>
+    /// <param name="MissingScope">What to tell the person in that case.</param>
+    public sealed record Accepted(string ExternalUserId, string MissingScope) : AccessCheck;
+
+    /// <param name="Reason">What to tell the person, who has to reconnect.</param>
+    public sealed record Refused(string Reason) : AccessCheck;
+}

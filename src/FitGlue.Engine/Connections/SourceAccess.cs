@@ -65,7 +65,30 @@ public sealed partial class SourceAccess(
         catch (UnauthorizedException)
         {
             var renewed = await RefreshAsync(await LoadAsync(connection.Id, cancellationToken), source, tokens, cancellationToken);
-            return await call(source, renewed.AccessToken);
+            return await CallRenewedAsync(source, renewed.AccessToken, call, cancellationToken);
+        }
+    }
+
+    // A fresh token that is refused all the same: a scope is missing, or the grant itself is gone.
+    private static async Task<T> CallRenewedAsync<T>(
+        IConnectedSource source,
+        Secret accessToken,
+        Func<IConnectedSource, Secret, Task<T>> call,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await call(source, accessToken);
+        }
+        catch (UnauthorizedException)
+        {
+            throw await source.CheckAccessAsync(accessToken, cancellationToken) switch
+            {
+                AccessCheck.Accepted accepted => new LimitedException(accepted.MissingScope),
+                AccessCheck.Refused refused => new ReconnectRequiredException(refused.Reason),
+                _ => new System.Diagnostics.UnreachableException(),
+            };
         }
     }
 

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace FitGlue.Oura;
+
+/// <summary>A collection of documents that belong to a day. A new one is a line in <see cref="Collections"/> and two methods of the client.</summary>
+/// <param name="Name">As in the address.</param>
+/// <param name="Read">Reads one document.</param>
+/// <param name="Day">The wearer's local day of a document.</param>
+internal sealed record DayCollection<T>(string Name, Func<JsonElement, T> Read, Func<T, DateOnly?> Day);
+
+/// <summary>A collection of readings without ids.</summary>
+/// <param name="Name">As in the address.</param>
+/// <param name="Read">Null: the row is unusable.</param>
+/// <param name="Time">When it was read.</param>
+internal sealed record TimeSeries<T>(string Name, Func<JsonElement, T?> Read, Func<T, DateTimeOffset> Time)
+    where T : struct;
+
+internal static class Collections
+{
+    public static readonly DayCollection<OuraWorkout> Workout = new("workout", OuraWorkout.Read, LocalDay);
+
+    public static readonly TimeSeries<OuraHeartRate> HeartRate = new("heartrate", OuraHeartRate.Read, row => row.Time);
+
+    private static DateOnly? LocalDay(OuraWorkout workout) =>
+        workout.Day ?? (workout.Start is { } start ? DateOnly.FromDateTime(start.DateTime) : null);
+}

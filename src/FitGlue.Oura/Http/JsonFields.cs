@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace FitGlue.Oura;
+
+/// <summary>Tolerant reading: what is missing, null or of another kind is null.</summary>
+internal static class JsonFields
+{
+    private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+
+    public static string? Text(this JsonElement element, string name) => element.Field(name)?.Text();
+
+    public static string? Text(this JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind is JsonValueKind.String ? element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is valid JSON and no valid text.
+            return null;
+        }
+    }
+
+    public static double? Number(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetDouble(out var number) && double.IsFinite(number)
+            ? number
+            : null;
+
+    public static DateOnly? Day(this JsonElement element, string name) =>
+        DateOnly.TryParseExact(element.Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
+
+    /// <summary>A time with the offset that it states; null where it states none.</summary>
+    public static DateTimeOffset? Instant(this JsonElement element, string name) =>
+        element.Text(name) is { } text && StatesOffset(text) ? InstantOrUtc(text) : null;
+
+    /// <summary>A time; UTC where it states no offset.</summary>
+    public static DateTimeOffset? InstantOrUtc(string? text) =>
+        DateTimeOffset.TryParseExact(text, Instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant
+            : null;
+
+    private static bool StatesOffset(string text) => text.EndsWith('Z') || text.LastIndexOf('+') > 10 || text.LastIndexOf('-') > 10;
+
+    private static JsonElement? Field(this JsonElement element, string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var field) ? field : null;
+}
