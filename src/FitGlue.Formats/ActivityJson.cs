@@ -24,6 +24,13 @@ public static class ActivityJson
         return [.. JsonSerializer.SerializeToUtf8Bytes(Of(activity), Indented), (byte)'\n'];
     }
 
+    /// <summary>The first lines of the file of an activity: its source and id.</summary>
+    internal static byte[] HeadOf(Activity activity)
+    {
+        var head = new JsonObject { ["source"] = activity.Source, ["externalId"] = activity.ExternalId };
+        return JsonSerializer.SerializeToUtf8Bytes(head, Indented)[..^"\n}".Length];
+    }
+
     private static JsonObject Of(Activity activity) =>
         new()
         {

@@ -121,7 +121,7 @@ public static class TcxFile
     private static string NotesOf(Activity activity) =>
         Legal(activity.Description is { Length: > 0 } description ? $"{activity.Title}\n\n{description}" : activity.Title);
 
-    /// <summary>XML has no way to write some characters, not even escaped: control characters and half surrogate pairs go.</summary>
+    /// <summary>XML has no way to write some characters, not even escaped: they go. Half a surrogate pair becomes U+FFFD.</summary>
     private static string Legal(string text)
     {
         var legal = new StringBuilder(text.Length);

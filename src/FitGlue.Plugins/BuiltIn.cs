@@ -1,0 +1,13 @@
+using FitGlue.Plugins.Boosters.HeartRateSummary;
+using FitGlue.Plugins.Targets.Files;
+using FitGlue.Plugins.Targets.Showcase;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FitGlue.Plugins;
+
+/// <summary>All that comes with FitGlue: one line for each plug-in.</summary>
+public static class BuiltIn
+{
+    public static IServiceCollection AddBuiltInPlugins(this IServiceCollection services) =>
+        services.AddHeartRateSummary().AddFiles().AddShowcase();
+}
