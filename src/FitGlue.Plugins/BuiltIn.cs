@@ -1,10 +1,21 @@
+using FitGlue.Plugins.Boosters.HeartRateSummary;
 using FitGlue.Plugins.Sources.Oura;
+using FitGlue.Plugins.Targets.Files;
+using FitGlue.Plugins.Targets.Showcase;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins;
 
-/// <summary>Every plug-in that comes with FitGlue, one line each.</summary>
+/// <summary>All that comes with FitGlue: one line for each plug-in.</summary>
 public static class BuiltIn
 {
-    public static IServiceCollection AddBuiltInPlugins(this IServiceCollection services) => services.AddOura();
+    public static IServiceCollection AddBuiltInPlugins(this IServiceCollection services) =>
+        services
+            // sources
+            .AddOura()
+            // boosters
+            .AddHeartRateSummary()
+            // targets
+            .AddFiles()
+            .AddShowcase();
 }

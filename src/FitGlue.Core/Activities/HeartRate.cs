@@ -14,12 +14,21 @@ public enum HeartRateGrade
 /// <summary>The cleaned heart rate of one workout and how much of the workout it covers.</summary>
 public sealed record HeartRate
 {
-    public static HeartRate None { get; } = new();
+    /// <summary>How far outside the workout samples are asked for and looked at.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
-    public static HeartRate Of(IEnumerable<HeartRateSample> raw, DateTimeOffset start, DateTimeOffset end) => new() { Samples = [.. raw.Where(s => s.Time >= start && s.Time <= end)] };
+    /// <summary>Below this coverage an average or a sum stands for too little of the workout to be handed on as a bare number.</summary>
+    public const double CoverageGate = 0.70;
+
+    public static HeartRate None { get; } = new();
 
     /// <summary>Clean samples inside the workout, by time, one a second at most. Never interpolated.</summary>
     public ImmutableArray<HeartRateSample> Samples { get; init; } = [];
+
+    /// <summary>The clean samples next to the workout, at most ten minutes away: the heart rate at its edges is read off them.</summary>
+    public HeartRateSample? Before { get; init; }
+
+    public HeartRateSample? After { get; init; }
 
     /// <summary>Average weighted by time over the covered part; null where nothing is covered.</summary>
     public double? AverageBpm { get; init; }
@@ -41,4 +50,46 @@ public sealed record HeartRate
 
     /// <summary>Samples of the workout that cleaning left out.</summary>
     public int Dropped { get; init; }
+
+    /// <summary>True where the coverage lets the average and the extremes stand for the workout.</summary>
+    public bool IsRepresentative => Coverage >= CoverageGate;
+
+    /// <summary>Cleans, bridges and grades what a sensor sent.</summary>
+    /// <param name="raw">In any order; those of the <see cref="Margin"/> before and after belong to it, all others are left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The end lies before the start.</exception>
+    public static HeartRate Of(IEnumerable<HeartRateSample> raw, DateTimeOffset start, DateTimeOffset end)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(end, start);
+        HeartRateSample[] around = [.. raw.Where(s => s.Time >= start - Margin && s.Time <= end + Margin).Distinct()];
+        var clean = HeartRateCleaning.Clean(around);
+        ImmutableArray<HeartRateSample> inside = [.. clean.Where(Inside)];
+        var bridged = new HeartRate
+        {
+            Samples = inside,
+            Before = clean.Where(s => s.Time < start).Select(s => (HeartRateSample?)s).LastOrDefault(),
+            After = clean.Where(s => s.Time > end).Select(s => (HeartRateSample?)s).FirstOrDefault(),
+            MinBpm = inside.IsEmpty ? null : inside.Min(s => s.Bpm),
+            MaxBpm = inside.IsEmpty ? null : inside.Max(s => s.Bpm),
+            LongestGap = LongestGapOf(inside, start, end),
+            Dropped = around.Count(Inside) - inside.Length,
+        };
+        return bridged.Graded(HeartRateIntegral.Of(bridged, start, end));
+
+        bool Inside(HeartRateSample sample) => sample.Time >= start && sample.Time <= end;
+    }
+
+    private HeartRate Graded(HeartRateIntegral integral) =>
+        this with
+        {
+            AverageBpm = integral.AverageBpm,
+            Covered = integral.Covered,
+            Coverage = integral.Coverage,
+            Grade = integral.Grade,
+        };
+
+    private static TimeSpan LongestGapOf(ImmutableArray<HeartRateSample> inside, DateTimeOffset start, DateTimeOffset end)
+    {
+        DateTimeOffset[] marks = [start, .. inside.Select(s => s.Time), end];
+        return marks.Zip(marks.Skip(1), (earlier, later) => later - earlier).Max();
+    }
 }

@@ -8,9 +8,6 @@ namespace FitGlue.Engine.Fetch;
 /// <summary>Asks a source for a workout and the heart rate around it.</summary>
 public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
 {
-    /// <summary>Heart rate is fetched this much wider than the workout: edges are interpolated from it.</summary>
-    public static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
-
     /// <returns>Null: the source does not have it.</returns>
     /// <exception cref="UnreadableFetchException">It has something that is no workout.</exception>
     public async Task<Fetched?> WorkoutAsync(Guid connectionId, string objectId, string occasion, CancellationToken cancellationToken)
@@ -66,7 +63,7 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     {
         try
         {
-            return source.Map(fetched.Workout) is { } activity ? (activity.StartTime - Margin, activity.EndTime + Margin) : null;
+            return source.Map(fetched.Workout) is { } activity ? (activity.StartTime - HeartRate.Margin, activity.EndTime + HeartRate.Margin) : null;
         }
         catch (UnreadableDocumentException exception)
         {

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace FitGlue.Core.Activities;
+
+/// <summary>Leaves out what no heart did. It takes samples away and never changes, moves or adds one.</summary>
+public static class HeartRateCleaning
+{
+    public const int LowestBpm = 30;
+    public const int HighestBpm = 220;
+
+    /// <summary>What the wearer did during the reading, from the most to the least telling of a workout.</summary>
+    private static readonly string[] Precedence = ["workout", "live", "session", "awake", "rest", "sleep"];
+
+    /// <summary>The believable samples, by time, one a second at most. Depends on neither order nor repetition, and cleaning twice changes nothing.</summary>
+    public static ImmutableArray<HeartRateSample> Clean(IEnumerable<HeartRateSample> raw)
+    {
+        ImmutableArray<HeartRateSample> clean = [.. OnePerSecond(raw.Where(s => s.Bpm is >= LowestBpm and <= HighestBpm))];
+
+        // A sample that goes may show its neighbor in another light, so the rules are asked until none has anything to say.
+        while (HeartRateArtifacts.In(clean) is { Count: > 0 } artifacts)
+        {
+            clean = [.. clean.Where((_, index) => !artifacts.Contains(index))];
+        }
+
+        return clean;
+    }
+
+    /// <summary>By time; of the samples of one second the one whose context says most, then the lower.</summary>
+    public static IEnumerable<HeartRateSample> OnePerSecond(IEnumerable<HeartRateSample> samples) =>
+        samples
+            .GroupBy(s => s.Time.ToUnixTimeSeconds())
+            .OrderBy(second => second.Key)
+            .Select(second =>
+                second.OrderBy(Rank).ThenBy(s => s.Bpm).ThenBy(s => s.Time).ThenBy(s => s.Context, StringComparer.Ordinal).First()
+            );
+
+    private static int Rank(HeartRateSample sample)
+    {
+        var rank = Array.IndexOf(Precedence, sample.Context);
+        return rank < 0 ? Precedence.Length : rank;
+    }
+}
