@@ -10,6 +10,10 @@ public sealed class EngineOptions
     [Required]
     public string DataDirectory { get; set; } = "./data";
 
+    /// <summary>Address that the server listens on.</summary>
+    [Required]
+    public string Listen { get; set; } = "http://127.0.0.1:8080";
+
     /// <summary>Where the world reaches this server; null: nobody but this machine does.</summary>
     public Uri? PublicUrl { get; set; }
 

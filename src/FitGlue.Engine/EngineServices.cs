@@ -27,7 +27,7 @@ public static class EngineServices
         builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddDataProtection().SetApplicationName("FitGlue").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
-        builder.Services.AddStorage(data).AddSteps();
+        builder.Services.AddStorage(data.Path).AddSteps();
         return builder;
     }
 
@@ -36,6 +36,20 @@ public static class EngineServices
     {
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
+    }
+
+    /// <summary>Brings the schema up to date where no server has the directory: a running one has done it.</summary>
+    public static async Task MigrateUnlessServedAsync(
+        this IServiceProvider services,
+        string dataDirectory,
+        CancellationToken cancellationToken
+    )
+    {
+        using var data = DataDirectory.TryTake(dataDirectory);
+        if (data is not null)
+        {
+            await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+        }
     }
 
     private static void AddSilo(this IHostApplicationBuilder builder) =>
@@ -51,9 +65,10 @@ public static class EngineServices
             );
         });
 
-    private static IServiceCollection AddStorage(this IServiceCollection services, DataDirectory data)
+    /// <summary>The database of a data directory, for commands that need no engine.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory)
     {
-        var connectionString = SqliteConnectionString.Of(data);
+        var connectionString = SqliteConnectionString.Of(dataDirectory);
         return services
             .AddSingleton(connectionString)
             .AddSingleton<WriteGate>()
@@ -61,19 +76,20 @@ public static class EngineServices
             .AddSingleton<Migrator>()
             .AddDbContextFactory<SqliteDb>(options => options.UseSqlite(connectionString.Value).AddInterceptors(new SqlitePragmas()))
             .AddSingleton<IDbContextFactory<FitGlueDb>, SqliteContexts>()
-            .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext())
-            .AddSingleton<IInboxStore, SqliteInboxStore>()
-            .AddSingleton<InboxWriter>()
-            .AddHostedService(provider => provider.GetRequiredService<InboxWriter>());
+            .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
     }
 
     private static void AddSteps(this IServiceCollection services) =>
         services
+            .AddSingleton<IInboxStore, SqliteInboxStore>()
+            .AddSingleton<InboxWriter>()
+            .AddHostedService(provider => provider.GetRequiredService<InboxWriter>())
             .AddSingleton<Registry>()
             .AddSingleton<Hints>()
             .AddSingleton<TokenVault>()
             .AddSingleton<SourceAccess>()
             .AddSingleton<Connecting>()
+            .AddSingleton<Disconnecting>()
             .AddSingleton<Authorizations>()
             .AddSingleton<SubscriptionStep>()
             .AddSingleton<WorkQueue>()

@@ -1,4 +1,5 @@
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Runs;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -27,6 +28,19 @@ public sealed class Delivery : WorkRow
     public string? ExternalId { get; set; }
     public string? Url { get; set; }
     public DateTimeOffset? DeliveredAt { get; set; }
+
+    /// <summary>The first delivery of an activity to a place, waiting.</summary>
+    public static Delivery Of(Run run, TargetEntry target, DateTimeOffset now) =>
+        new()
+        {
+            UserId = run.UserId,
+            ActivityId = run.ActivityId,
+            Place = target.Place,
+            Target = target.Type,
+            RunId = run.Id,
+            StartTime = run.StartTime,
+            NextAttemptAt = now,
+        };
 
     internal sealed class Configuration : IEntityTypeConfiguration<Delivery>
     {

@@ -13,7 +13,8 @@ public enum DocumentKind
 public sealed class Document
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
-    public required Guid ConnectionId { get; init; }
+    public required Guid UserId { get; init; }
+    public required string Source { get; init; }
     public required DocumentKind Kind { get; init; }
 
     /// <summary>The source's id of the workout, for its heart rate too.</summary>
@@ -36,7 +37,8 @@ public sealed class Document
             builder.Property(document => document.Kind).HasConversion<string>().HasMaxLength(16);
             builder.HasIndex(document => new
             {
-                document.ConnectionId,
+                document.UserId,
+                document.Source,
                 document.Kind,
                 document.ObjectId,
                 document.RequestedAt,

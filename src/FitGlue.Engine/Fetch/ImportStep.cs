@@ -67,12 +67,7 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
                 && row.State != ActivityState.Deleted,
             cancellationToken
         );
-        var newest = await db
-            .Documents.Where(row =>
-                row.ConnectionId == connection.Id && row.Kind == DocumentKind.Workout && row.ObjectId == document.ObjectId
-            )
-            .OrderByDescending(row => row.RequestedAt)
-            .FirstOrDefaultAsync(cancellationToken);
+        var newest = await Keep.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
         if ((known && newest?.Hash == hash) || newest?.RequestedAt > requestedAt || Start(source, document) is not { } start)
         {
             return;

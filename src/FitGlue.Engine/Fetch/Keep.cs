@@ -62,7 +62,7 @@ public sealed class Keep(Registry registry, TimeProvider time)
                     fetched.HeartRateRequestedAt,
                     cancellationToken
                 )
-            : await NewestAsync(db, connection.Id, DocumentKind.HeartRate, objectId, cancellationToken) is { } old ? new Stored(old, false)
+            : await NewestAsync(db, connection, DocumentKind.HeartRate, objectId, cancellationToken) is { } old ? new Stored(old, false)
             : null;
 
         if (source.Map(new(objectId, DocumentContent.Expand(workout.Document.Content))) is not { } mapped)
@@ -148,7 +148,7 @@ public sealed class Keep(Registry registry, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var newest = await NewestAsync(db, connection.Id, kind, objectId, cancellationToken);
+        var newest = await NewestAsync(db, connection, kind, objectId, cancellationToken);
         var hash = DocumentContent.HashOf(content);
         if (newest is not null && (newest.RequestedAt > requestedAt || newest.Hash == hash))
         {
@@ -158,7 +158,8 @@ public sealed class Keep(Registry registry, TimeProvider time)
 
         var document = new Document
         {
-            ConnectionId = connection.Id,
+            UserId = connection.UserId,
+            Source = connection.Source,
             Kind = kind,
             ObjectId = objectId,
             Hash = hash,
@@ -169,15 +170,17 @@ public sealed class Keep(Registry registry, TimeProvider time)
         return new(document, true);
     }
 
-    private static Task<Document?> NewestAsync(
+    internal static Task<Document?> NewestAsync(
         FitGlueDb db,
-        Guid connectionId,
+        Connection connection,
         DocumentKind kind,
         string objectId,
         CancellationToken cancellationToken
     ) =>
         db
-            .Documents.Where(row => row.ConnectionId == connectionId && row.Kind == kind && row.ObjectId == objectId)
+            .Documents.Where(row =>
+                row.UserId == connection.UserId && row.Source == connection.Source && row.Kind == kind && row.ObjectId == objectId
+            )
             .OrderByDescending(row => row.RequestedAt)
             .ThenByDescending(row => row.Id)
             .FirstOrDefaultAsync(cancellationToken);
@@ -257,21 +260,8 @@ public sealed class Keep(Registry registry, TimeProvider time)
             .Pipelines.Where(pipeline => pipeline.UserId == row.UserId && pipeline.Source == row.Source && pipeline.Enabled)
             .Select(pipeline => pipeline.Id)
             .ToListAsync(cancellationToken);
-        db.Runs.AddRange(pipelines.Select(pipeline => RunOf(row, pipeline, now)));
+        db.Runs.AddRange(pipelines.Select(pipeline => Run.Of(row, pipeline, now)));
     }
-
-    /// <summary>A run of the newest revision, waiting.</summary>
-    internal static Run RunOf(ActivityRow row, Guid pipelineId, DateTimeOffset now) =>
-        new()
-        {
-            UserId = row.UserId,
-            PipelineId = pipelineId,
-            ActivityId = row.Id,
-            Revision = row.Revision,
-            StartTime = row.StartTime,
-            CreatedAt = now,
-            NextAttemptAt = now,
-        };
 
     private Task<int> SupersedeAsync(FitGlueDb db, Guid activityId, CancellationToken cancellationToken)
     {

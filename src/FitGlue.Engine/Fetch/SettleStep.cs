@@ -1,3 +1,4 @@
+using FitGlue.Core;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
@@ -37,12 +38,9 @@ public sealed class SettleStep(
         var connection = await look
             .Connections.AsNoTracking()
             .SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
-        var stored = await look
-            .Documents.Where(document =>
-                document.ConnectionId == row.ConnectionId && document.Kind == DocumentKind.Workout && document.ObjectId == row.ObjectId
-            )
-            .OrderByDescending(document => document.RequestedAt)
-            .FirstAsync(cancellationToken);
+        var stored =
+            await Keep.NewestAsync(look, connection, DocumentKind.Workout, row.ObjectId!, cancellationToken)
+            ?? throw new RejectedException("The workout's document is gone.");
         var known = new Fetched(
             new SourceDocument(stored.ObjectId, DocumentContent.Expand(stored.Content)),
             stored.RequestedAt,

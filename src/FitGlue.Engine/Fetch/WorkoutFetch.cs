@@ -63,7 +63,9 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     {
         try
         {
-            return source.Map(fetched.Workout) is { } activity ? (activity.StartTime - HeartRate.Margin, activity.EndTime + HeartRate.Margin) : null;
+            return source.Map(fetched.Workout) is { } activity
+                ? (activity.StartTime - HeartRate.Margin, activity.EndTime + HeartRate.Margin)
+                : null;
         }
         catch (UnreadableDocumentException exception)
         {

@@ -83,6 +83,6 @@ internal sealed class SqliteInboxStore(SqliteConnectionString connectionString) 
 /// <summary>How the database file is opened.</summary>
 public sealed record SqliteConnectionString(string Value)
 {
-    public static SqliteConnectionString Of(DataDirectory data) =>
-        new(new SqliteConnectionStringBuilder { DataSource = data.Database, Pooling = true }.ToString());
+    public static SqliteConnectionString Of(string dataDirectory) =>
+        new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataDirectory, "fitglue.db"), Pooling = true }.ToString());
 }

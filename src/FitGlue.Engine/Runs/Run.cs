@@ -43,6 +43,20 @@ public sealed class Run : WorkRow
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; set; }
 
+    /// <summary>A run of the newest revision, waiting.</summary>
+    public static Run Of(ActivityRow activity, Guid pipelineId, DateTimeOffset now, int pass = 1) =>
+        new()
+        {
+            UserId = activity.UserId,
+            PipelineId = pipelineId,
+            ActivityId = activity.Id,
+            Revision = activity.Revision,
+            Pass = pass,
+            StartTime = activity.StartTime,
+            CreatedAt = now,
+            NextAttemptAt = now,
+        };
+
     internal sealed class Configuration : IEntityTypeConfiguration<Run>
     {
         public void Configure(EntityTypeBuilder<Run> builder)

@@ -113,19 +113,12 @@ public sealed class RunStep(
             row => row.ActivityId == run.ActivityId && row.Place == target.Place,
             cancellationToken
         );
-        delivery ??= db
-            .Deliveries.Add(
-                new()
-                {
-                    UserId = run.UserId,
-                    ActivityId = run.ActivityId,
-                    Place = target.Place,
-                    Target = target.Type,
-                    RunId = run.Id,
-                    StartTime = run.StartTime,
-                }
-            )
-            .Entity;
+        if (delivery is null)
+        {
+            db.Deliveries.Add(Delivery.Of(run, target, now));
+            return;
+        }
+
         (delivery.RunId, delivery.StartTime) = (run.Id, run.StartTime);
         if (delivery.State is not WorkState.Running)
         {

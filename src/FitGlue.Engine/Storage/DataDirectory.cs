@@ -11,8 +11,6 @@ public sealed class DataDirectory : IDisposable
 
     public string Path { get; }
 
-    public string Database => System.IO.Path.Combine(Path, "fitglue.db");
-
     public string Keys => System.IO.Path.Combine(Path, "keys");
 
     /// <summary>Creates the folder where needed and takes it for this process.</summary>
@@ -33,6 +31,20 @@ public sealed class DataDirectory : IDisposable
         var ownership = Lock(full);
         File.WriteAllText(OwnerFile(full), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new(full, ownership);
+    }
+
+    /// <returns>Null: a server has it.</returns>
+    /// <exception cref="DataDirectoryException">It cannot be written.</exception>
+    public static DataDirectory? TryTake(string path)
+    {
+        try
+        {
+            return Take(path);
+        }
+        catch (DataDirectoryException exception) when (exception.IsInUse)
+        {
+            return null;
+        }
     }
 
     public void Dispose() => _lock.Dispose();
@@ -60,6 +72,7 @@ public sealed class DataDirectory : IDisposable
                 : "a process that is just starting";
             throw new DataDirectoryException(
                 $"{folder} is in use by another server, {owner}. Stop it, or set FitGlue__DataDirectory to another folder.",
+                isInUse: true,
                 exception
             );
         }
@@ -68,7 +81,11 @@ public sealed class DataDirectory : IDisposable
     private static string OwnerFile(string folder) => System.IO.Path.Combine(folder, "fitglue.pid");
 
     private static DataDirectoryException Unwritable(string folder, Exception exception) =>
-        new($"{folder} cannot be written. Give this user the right to, or set FitGlue__DataDirectory to another folder.", exception);
+        new(
+            $"{folder} cannot be written. Give this user the right to, or set FitGlue__DataDirectory to another folder.",
+            isInUse: false,
+            exception
+        );
 
     private static void CreatePrivate(string path)
     {
@@ -84,4 +101,8 @@ public sealed class DataDirectory : IDisposable
 }
 
 /// <summary>The data directory is not ours to use; the message says why and what to do.</summary>
-public sealed class DataDirectoryException(string message, Exception inner) : Exception(message, inner);
+public sealed class DataDirectoryException(string message, bool isInUse, Exception inner) : Exception(message, inner)
+{
+    /// <summary>Another server has it.</summary>
+    public bool IsInUse { get; } = isInUse;
+}

@@ -425,9 +425,6 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("TEXT");
-
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -448,9 +445,16 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<long>("RequestedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ConnectionId", "Kind", "ObjectId", "RequestedAt");
+                    b.HasIndex("UserId", "Source", "Kind", "ObjectId", "RequestedAt");
 
                     b.ToTable("documents", (string)null);
                 });

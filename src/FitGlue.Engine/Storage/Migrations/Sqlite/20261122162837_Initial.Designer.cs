@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FitGlue.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122161348_Initial")]
+    [Migration("20261122162837_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -428,9 +428,6 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("TEXT");
-
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -451,9 +448,16 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<long>("RequestedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ConnectionId", "Kind", "ObjectId", "RequestedAt");
+                    b.HasIndex("UserId", "Source", "Kind", "ObjectId", "RequestedAt");
 
                     b.ToTable("documents", (string)null);
                 });

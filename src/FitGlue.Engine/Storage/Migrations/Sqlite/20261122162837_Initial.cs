@@ -58,7 +58,8 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     ObjectId = table.Column<string>(type: "TEXT", nullable: false),
                     Hash = table.Column<string>(type: "TEXT", nullable: false),
@@ -518,9 +519,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 columns: new[] { "State", "NextAttemptAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_documents_ConnectionId_Kind_ObjectId_RequestedAt",
+                name: "IX_documents_UserId_Source_Kind_ObjectId_RequestedAt",
                 table: "documents",
-                columns: new[] { "ConnectionId", "Kind", "ObjectId", "RequestedAt" });
+                columns: new[] { "UserId", "Source", "Kind", "ObjectId", "RequestedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_inbox_ConnectionId_State",

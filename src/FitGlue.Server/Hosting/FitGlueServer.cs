@@ -1,0 +1,116 @@
+using System.Text.Json.Serialization;
+using FitGlue.Engine;
+using FitGlue.Engine.Storage;
+using FitGlue.Plugins;
+using FitGlue.Server.Accounts;
+using FitGlue.Server.Activities;
+using FitGlue.Server.Connections;
+using FitGlue.Server.Health;
+using FitGlue.Server.Pages;
+using FitGlue.Server.Pipelines;
+using FitGlue.Server.Registry;
+using FitGlue.Server.Runs;
+using FitGlue.Server.Webhooks;
+using Microsoft.AspNetCore.Http.Json;
+
+namespace FitGlue.Server.Hosting;
+
+/// <summary>Puts the server together: configuration, engine, plug-ins, pages and API.</summary>
+public static class FitGlueServer
+{
+    /// <summary>Takes the data directory and builds the server; the schema is up to date when it returns.</summary>
+    /// <param name="adapt">Changes services before they are built, as tests do with the clock.</param>
+    /// <exception cref="DataDirectoryException">The data directory is not ours to use.</exception>
+    public static async Task<WebApplication> BuildAsync(
+        string[] arguments,
+        Action<WebApplicationBuilder>? adapt,
+        CancellationToken cancellationToken
+    )
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = arguments,
+                ApplicationName = typeof(FitGlueServer).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
+        adapt?.Invoke(builder);
+        builder.Configuration.RejectUnknownKeys();
+        var options = builder.Configuration.GetSection(EngineOptions.Section).Get<EngineOptions>() ?? new();
+        var data = DataDirectory.Take(options.DataDirectory);
+        builder.ConfigureListener(options);
+        builder.ConfigureLogging();
+        builder.Services.AddBuiltInPlugins();
+        builder.AddEngine(data);
+        builder.Services.AddWeb();
+
+        var app = builder.Build();
+        await app.Services.PrepareEngineAsync(cancellationToken);
+        app.UseWeb();
+        return app;
+    }
+
+    private static void ConfigureListener(this WebApplicationBuilder builder, EngineOptions options)
+    {
+        builder.WebHost.UseUrls(options.Listen);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 32 * 1024 * 1024;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+    }
+
+    private static void ConfigureLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+            console.UseUtcTimestamp = true;
+        });
+        builder
+            .Logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Orleans", LogLevel.Error)
+            .AddFilter("System.Net.Http", LogLevel.Warning);
+    }
+
+    private static void AddWeb(this IServiceCollection services)
+    {
+        services.AddAccounts();
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.Configure<JsonOptions>(json =>
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower))
+        );
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<Readiness>();
+        services.AddPages();
+    }
+
+    private static void UseWeb(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseCanonicalHost();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapHealth();
+        app.MapWebhooks();
+        app.MapConnectionCallback();
+        app.MapOpenApi();
+        app.MapPages();
+
+        var api = app.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter<SameOriginOnly>();
+        api.MapRegistry();
+        api.MapConnections();
+        api.MapPipelines();
+        api.MapActivities();
+        api.MapRuns();
+    }
+}

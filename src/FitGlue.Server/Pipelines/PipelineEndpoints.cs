@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using FitGlue.Server.Accounts;
+using FitGlue.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FitGlue.Server.Pipelines;
+
+internal static class PipelineEndpoints
+{
+    public static void MapPipelines(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/pipelines").WithTags("Pipelines");
+        group.MapGet("/", ListAsync);
+        group.MapGet("/{id:guid}", ReadAsync);
+        group.MapPost("/", CreateAsync);
+        group.MapPatch("/{id:guid}", ChangeAsync);
+        group.MapDelete("/{id:guid}", DeleteAsync);
+    }
+
+    private static async Task<Ok<Page<PipelineModel>>> ListAsync(
+        ClaimsPrincipal user,
+        PipelineStore pipelines,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await pipelines.ListAsync(user.UserId(), cancellationToken);
+        return TypedResults.Ok(new Page<PipelineModel>([.. rows.Select(PipelineModel.Of)], null));
+    }
+
+    private static async Task<Results<Ok<PipelineModel>, ProblemHttpResult>> ReadAsync(
+        Guid id,
+        ClaimsPrincipal user,
+        PipelineStore pipelines,
+        CancellationToken cancellationToken
+    ) =>
+        await pipelines.FindAsync(user.UserId(), id, cancellationToken) is { } pipeline
+            ? TypedResults.Ok(PipelineModel.Of(pipeline))
+            : Problems.NotFound("pipeline");
+
+    private static async Task<Results<Created<PipelineModel>, ProblemHttpResult>> CreateAsync(
+        PipelineChange pipeline,
+        ClaimsPrincipal user,
+        PipelineStore pipelines,
+        Engine.Registry registry,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] missing = pipeline is { Name: not null, Source: not null, Targets: not null }
+            ? []
+            : ["A pipeline needs a name, a source and targets."];
+        if (missing.Concat(pipeline.Faults(registry)).ToList() is { Count: > 0 } faults)
+        {
+            return Problems.Invalid(string.Join(' ', faults));
+        }
+
+        var created = PipelineModel.Of(await pipelines.CreateAsync(user.UserId(), pipeline, cancellationToken));
+        return TypedResults.Created($"/api/v1/pipelines/{created.Id}", created);
+    }
+
+    private static async Task<Results<Ok<PipelineModel>, ProblemHttpResult>> ChangeAsync(
+        Guid id,
+        PipelineChange change,
+        ClaimsPrincipal user,
+        PipelineStore pipelines,
+        Engine.Registry registry,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] moved = change.Source is null ? [] : ["The source of a pipeline stays; make another pipeline."];
+        if (moved.Concat(change.Faults(registry)).ToList() is { Count: > 0 } faults)
+        {
+            return Problems.Invalid(string.Join(' ', faults));
+        }
+
+        return await pipelines.ChangeAsync(user.UserId(), id, change, cancellationToken) is { } changed
+            ? TypedResults.Ok(PipelineModel.Of(changed))
+            : Problems.NotFound("pipeline");
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        Guid id,
+        ClaimsPrincipal user,
+        PipelineStore pipelines,
+        CancellationToken cancellationToken
+    ) => await pipelines.DeleteAsync(user.UserId(), id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("pipeline");
+}

@@ -1,0 +1,117 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using FitGlue.Core.Settings;
+using FitGlue.Engine.Runs;
+
+namespace FitGlue.Server.Pipelines;
+
+/// <summary>A pipeline as the API shows it.</summary>
+public sealed record PipelineModel(
+    Guid Id,
+    string Name,
+    string Source,
+    JsonObject SourceSettings,
+    IReadOnlyList<BoosterStep> Boosters,
+    IReadOnlyList<TargetModel> Targets,
+    bool Enabled,
+    DateTimeOffset DeliverFrom
+)
+{
+    public static PipelineModel Of(Pipeline row) =>
+        new(
+            row.Id,
+            row.Name,
+            row.Source,
+            row.SourceSettings,
+            row.Boosters,
+            [
+                .. row.Targets.Select(target => new TargetModel(
+                    target.Id,
+                    target.Type,
+                    null,
+                    target.Settings ?? [],
+                    target.ExcludedBoosters ?? []
+                )),
+            ],
+            row.Enabled,
+            row.DeliverFrom
+        );
+}
+
+/// <param name="Id">Given by us; sent back on a change it keeps the entry's deliveries.</param>
+/// <param name="ConnectionId">For targets with an account of their own.</param>
+public sealed record TargetModel(
+    Guid? Id,
+    string Type,
+    Guid? ConnectionId = null,
+    JsonObject? Settings = null,
+    IReadOnlyList<string>? ExcludedBoosters = null
+);
+
+/// <summary>What can be set on a pipeline; null leaves it as it is.</summary>
+/// <param name="DeliverFrom">Workouts that start before it are run, but not delivered. Default: now.</param>
+public sealed record PipelineChange(
+    string? Name = null,
+    string? Source = null,
+    JsonObject? SourceSettings = null,
+    IReadOnlyList<BoosterStep>? Boosters = null,
+    IReadOnlyList<TargetModel>? Targets = null,
+    bool? Enabled = null,
+    DateTimeOffset? DeliverFrom = null
+)
+{
+    public const int LongestName = 100;
+
+    /// <summary>Everything that is wrong with it, in sentences.</summary>
+    public IEnumerable<string> Faults(Engine.Registry registry)
+    {
+        if (Name is not null && (string.IsNullOrWhiteSpace(Name) || Name.Length > LongestName))
+        {
+            yield return $"A name has 1 to {LongestName} characters.";
+        }
+
+        if (Source is not null && !registry.Sources.ContainsKey(Source))
+        {
+            yield return $"There is no source '{Source}'.";
+        }
+
+        if (Targets is { Count: 0 })
+        {
+            yield return "A pipeline needs at least one target.";
+        }
+
+        foreach (var booster in Boosters ?? [])
+        {
+            if (Fault("booster", booster.Type, registry.Boosters.GetValueOrDefault(booster.Type)?.Settings, booster.Settings) is { } fault)
+            {
+                yield return fault;
+            }
+        }
+
+        foreach (var target in Targets ?? [])
+        {
+            if (Fault("target", target.Type, registry.Targets.GetValueOrDefault(target.Type)?.Settings, target.Settings) is { } fault)
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    private static string? Fault(string kind, string type, SettingsShape? shape, JsonObject? settings)
+    {
+        if (shape is null)
+        {
+            return $"There is no {kind} '{type}'.";
+        }
+
+        try
+        {
+            shape.Read(settings);
+            return null;
+        }
+        catch (ValidationException exception)
+        {
+            return $"{type}: {exception.Message}";
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using FitGlue.Engine;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Runs;
+using FitGlue.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Server.Pipelines;
+
+/// <summary>The pipelines of one user: read and changed.</summary>
+public sealed class PipelineStore(Database database, Hints hints, TimeProvider time)
+{
+    /// <summary>A new pipeline is tried on what is here, without delivering it.</summary>
+    private static readonly TimeSpan TryOut = TimeSpan.FromDays(30);
+
+    public async Task<IReadOnlyList<Pipeline>> ListAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await db
+            .Pipelines.AsNoTracking()
+            .Where(row => row.UserId == userId)
+            .OrderBy(row => row.CreatedAt)
+            .ToListAsync(cancellationToken);
+    }
+
+    public async Task<Pipeline?> FindAsync(Guid userId, Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await db.Pipelines.AsNoTracking().FirstOrDefaultAsync(row => row.UserId == userId && row.Id == id, cancellationToken);
+    }
+
+    /// <param name="change">Faultless, with name, source and targets.</param>
+    public async Task<Pipeline> CreateAsync(Guid userId, PipelineChange change, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var pipeline = new Pipeline
+        {
+            UserId = userId,
+            Name = change.Name!.Trim(),
+            Source = change.Source!,
+            CreatedAt = now,
+            DeliverFrom = now,
+        };
+        Apply(pipeline, change);
+        await database.WriteAsync(
+            async db =>
+            {
+                db.Pipelines.Add(pipeline);
+                await RunOnWhatIsHereAsync(db, pipeline, cancellationToken);
+            },
+            cancellationToken
+        );
+        hints.Athlete(userId);
+        return pipeline;
+    }
+
+    /// <returns>Null: there is none.</returns>
+    public Task<Pipeline?> ChangeAsync(Guid userId, Guid id, PipelineChange change, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async db =>
+            {
+                var pipeline = await db.Pipelines.FirstOrDefaultAsync(row => row.UserId == userId && row.Id == id, cancellationToken);
+                if (pipeline is not null)
+                {
+                    Apply(pipeline, change);
+                }
+
+                return pipeline;
+            },
+            cancellationToken
+        );
+
+    /// <summary>What was delivered stays where it is.</summary>
+    public Task<bool> DeleteAsync(Guid userId, Guid id, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async db => await db.Pipelines.Where(row => row.UserId == userId && row.Id == id).ExecuteDeleteAsync(cancellationToken) > 0,
+            cancellationToken
+        );
+
+    private static void Apply(Pipeline pipeline, PipelineChange change)
+    {
+        pipeline.Name = change.Name?.Trim() ?? pipeline.Name;
+        pipeline.SourceSettings = change.SourceSettings ?? pipeline.SourceSettings;
+        pipeline.Boosters = change.Boosters ?? pipeline.Boosters;
+        pipeline.Targets = change.Targets is { } targets ? [.. targets.Select(target => EntryOf(pipeline, target))] : pipeline.Targets;
+        pipeline.Enabled = change.Enabled ?? pipeline.Enabled;
+        pipeline.DeliverFrom = change.DeliverFrom ?? pipeline.DeliverFrom;
+    }
+
+    // An id that is not this pipeline's own is not taken over: places belong to who made them.
+    private static TargetEntry EntryOf(Pipeline pipeline, TargetModel target)
+    {
+        var known = pipeline.Targets.Any(entry => entry.Id == target.Id && entry.Type == target.Type);
+        return new(known ? target.Id!.Value : Guid.CreateVersion7(), target.Type, target.Settings, target.ExcludedBoosters);
+    }
+
+    private async Task RunOnWhatIsHereAsync(FitGlueDb db, Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var since = (pipeline.DeliverFrom < now - TryOut) ? pipeline.DeliverFrom : now - TryOut;
+        var activities = await db
+            .Activities.Where(row =>
+                row.UserId == pipeline.UserId
+                && row.Source == pipeline.Source
+                && row.State != ActivityState.Deleted
+                && row.StartTime >= since
+            )
+            .ToListAsync(cancellationToken);
+        db.Runs.AddRange(activities.Select(activity => Run.Of(activity, pipeline.Id, now)));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Security.Claims;
+using FitGlue.Engine.Work;
+using FitGlue.Server.Accounts;
+using FitGlue.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FitGlue.Server.Runs;
+
+internal static class RunEndpoints
+{
+    public static void MapRuns(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/runs").WithTags("Runs");
+        group.MapGet("/", ListAsync);
+        group.MapGet("/{id:guid}", ReadAsync);
+        group.MapPost("/{id:guid}/repost", RepostAsync);
+    }
+
+    private static async Task<Results<Ok<Page<RunModel>>, ProblemHttpResult>> ListAsync(
+        ClaimsPrincipal user,
+        RunQueries runs,
+        Guid? activityId,
+        Guid? pipelineId,
+        WorkState? state,
+        string? cursor,
+        int? limit,
+        CancellationToken cancellationToken
+    )
+    {
+        Cursor? before = null;
+        if (cursor is not null)
+        {
+            if (!Cursor.TryParse(cursor, out var parsed))
+            {
+                return Problems.Invalid("The cursor is not one of ours. Send nextCursor of the page before as it came.");
+            }
+
+            before = parsed;
+        }
+
+        var filter = new RunFilter(user.UserId(), activityId, pipelineId, state, Cursor.Limit(limit)) { Before = before };
+        var models = await runs.ListAsync(filter, cancellationToken);
+        return TypedResults.Ok(Cursor.PageOf(models, filter.Limit, run => new(run.CreatedAt, run.Id), run => run));
+    }
+
+    private static async Task<Results<Ok<RunModel>, ProblemHttpResult>> ReadAsync(
+        Guid id,
+        ClaimsPrincipal user,
+        RunQueries runs,
+        CancellationToken cancellationToken
+    ) => await runs.FindAsync(user.UserId(), id, cancellationToken) is { } run ? TypedResults.Ok(run) : Problems.NotFound("run");
+
+    private static async Task<Results<Accepted<RunModel>, ProblemHttpResult>> RepostAsync(
+        Guid id,
+        RepostRequest request,
+        ClaimsPrincipal user,
+        Reposting reposting,
+        RunQueries runs,
+        CancellationToken cancellationToken
+    ) =>
+        await reposting.RepostAsync(user.UserId(), id, request.Mode, cancellationToken) is { } underWay
+        && await runs.FindAsync(user.UserId(), underWay, cancellationToken) is { } run
+            ? TypedResults.Accepted($"/api/v1/runs/{underWay}", run)
+            : Problems.NotFound("run");
+}
+
+/// <param name="Mode">full, missing-targets or retry-target.</param>
+public sealed record RepostRequest(RepostMode Mode);

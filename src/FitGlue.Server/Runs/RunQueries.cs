@@ -1,0 +1,74 @@
+using FitGlue.Engine.Runs;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using FitGlue.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Server.Runs;
+
+/// <summary>Which runs a list holds.</summary>
+public sealed record RunFilter(Guid UserId, Guid? ActivityId, Guid? PipelineId, WorkState? State, int Limit)
+{
+    internal Cursor? Before { get; init; }
+}
+
+/// <summary>Reads the runs of one user.</summary>
+public sealed class RunQueries(Database database)
+{
+    /// <summary>Newest first, with deliveries and timeline.</summary>
+    public async Task<IReadOnlyList<RunModel>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        var runs = await Filtered(db, filter)
+            .OrderByDescending(run => run.CreatedAt)
+            .ThenByDescending(run => run.Id)
+            .Take(filter.Limit + 1)
+            .ToListAsync(cancellationToken);
+        return await ModelsAsync(db, runs, cancellationToken);
+    }
+
+    public async Task<RunModel?> FindAsync(Guid userId, Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        var runs = await db.Runs.AsNoTracking().Where(run => run.UserId == userId && run.Id == id).ToListAsync(cancellationToken);
+        return await ModelsAsync(db, runs, cancellationToken) is [var model] ? model : null;
+    }
+
+    private static IQueryable<Run> Filtered(FitGlueDb db, RunFilter filter)
+    {
+        var runs = db.Runs.AsNoTracking().Where(run => run.UserId == filter.UserId);
+        runs = filter.ActivityId is { } activity ? runs.Where(run => run.ActivityId == activity) : runs;
+        runs = filter.PipelineId is { } pipeline ? runs.Where(run => run.PipelineId == pipeline) : runs;
+        runs = filter.State is { } state ? runs.Where(run => run.State == state) : runs;
+        return filter.Before is { } cursor
+            ? runs.Where(run => run.CreatedAt < cursor.At || (run.CreatedAt == cursor.At && run.Id.CompareTo(cursor.Id) < 0))
+            : runs;
+    }
+
+    private static async Task<IReadOnlyList<RunModel>> ModelsAsync(FitGlueDb db, List<Run> runs, CancellationToken cancellationToken)
+    {
+        var ids = runs.Select(run => run.Id).ToList();
+        var activities = runs.Select(run => run.ActivityId).Distinct().ToList();
+        var deliveries = await db
+            .Deliveries.AsNoTracking()
+            .Where(row => ids.Contains(row.RunId))
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancellationToken);
+        var timeline = await db
+            .Timeline.AsNoTracking()
+            .Where(entry => activities.Contains(entry.ActivityId))
+            .OrderBy(entry => entry.At)
+            .ThenBy(entry => entry.Id)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. runs.Select(run =>
+                RunModel.Of(
+                    run,
+                    [.. deliveries.Where(delivery => delivery.RunId == run.Id)],
+                    timeline.Where(entry => entry.ActivityId == run.ActivityId)
+                )
+            ),
+        ];
+    }
+}
