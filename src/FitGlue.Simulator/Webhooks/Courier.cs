@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using FitGlue.Simulator.OAuth;
+using FitGlue.Simulator.State;
+
+namespace FitGlue.Simulator.Webhooks;
+
+/// <summary>Something happened to a person's data.</summary>
+internal sealed record Happening(string EventType, string DataType, string ObjectId, Person Person);
+
+/// <summary>Tells every subscription of every app that may know: half a minute later, and again for an hour until it is accepted.</summary>
+internal sealed class Courier(HttpMessageInvoker http, Store store, Mischief mischief, TimeProvider time) : IAsyncDisposable
+{
+    private const int Kept = 20_000;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<Task, bool> _running = [];
+    private readonly ConcurrentQueue<DeliveryTry> _tries = [];
+    private int _pending;
+
+    /// <summary>Deliveries that are neither accepted nor given up.</summary>
+    public int Pending => Volatile.Read(ref _pending);
+
+    public IReadOnlyList<DeliveryTry> Tries => [.. _tries];
+
+    public void Announce(params IReadOnlyList<Happening> happenings)
+    {
+        var envelopes = happenings.SelectMany(Address).ToArray();
+        foreach (var lost in envelopes.Where(_ => mischief.Loses()))
+        {
+            Note(lost, 1, null, DeliveryOutcome.Lost);
+            lost.IsLost = true;
+        }
+
+        var queue = mischief.Arrange(envelopes.Where(e => !e.IsLost));
+        if (queue.Count > 0)
+        {
+            Interlocked.Add(ref _pending, queue.Count);
+            Track(CarryAllAsync(queue));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private IEnumerable<Envelope> Address(Happening happening)
+    {
+        var now = time.GetUtcNow();
+        var scope = DataTypes.Scope(happening.DataType);
+        var body = new JsonObject
+        {
+            ["event_type"] = happening.EventType,
+            ["data_type"] = happening.DataType,
+            ["object_id"] = happening.ObjectId,
+            ["event_time"] = Wire.Time(now),
+            ["user_id"] = happening.Person.UserId,
+        };
+        return store.Read(s =>
+            s.Subscriptions.Where(x => x.EventType == happening.EventType && x.DataType == happening.DataType && x.ExpirationTime > now)
+                .Where(x => s.Grants.Exists(g => Knows(g, x, happening.Person, scope)))
+                .Select(x => new Envelope(happening, x, body.ToJsonString(Wire.Compact)))
+                .ToArray()
+        );
+    }
+
+    private static bool Knows(Grant grant, Subscription subscription, Person person, string? scope) =>
+        !grant.Revoked
+        && grant.ClientId == subscription.ClientId
+        && grant.Person == person.Name
+        && (scope is null || grant.Scopes.Any(s => Scopes.Bare(s) == scope));
+
+    /// <summary>First tries go out in order; what fails goes its own way.</summary>
+    private async Task CarryAllAsync(IReadOnlyList<Envelope> envelopes)
+    {
+        var knobs = store.Read(s => s.Knobs);
+        await PauseAsync(knobs.WebhookDelay / knobs.TimeFactor);
+        foreach (var envelope in envelopes)
+        {
+            if (await TryAsync(envelope, 1, knobs))
+            {
+                Interlocked.Decrement(ref _pending);
+            }
+            else
+            {
+                Track(RetryAsync(envelope, knobs));
+            }
+        }
+    }
+
+    private async Task RetryAsync(Envelope envelope, Knobs knobs)
+    {
+        for (var attempt = 2; attempt <= knobs.WebhookTries; attempt++)
+        {
+            await PauseAsync(Gap(attempt, knobs));
+            if (await TryAsync(envelope, attempt, knobs))
+            {
+                break;
+            }
+        }
+
+        Interlocked.Decrement(ref _pending);
+    }
+
+    /// <summary>Gaps double, and together make up the whole span.</summary>
+    private static TimeSpan Gap(int attempt, Knobs knobs) =>
+        knobs.WebhookRetrySpan / knobs.TimeFactor * Math.Pow(2, attempt - 2) / (Math.Pow(2, knobs.WebhookTries - 1) - 1);
+
+    /// <summary>True where nothing is left to do.</summary>
+    private async Task<bool> TryAsync(Envelope envelope, int attempt, Knobs knobs)
+    {
+        var (alive, secret) = store.Read(s =>
+            (
+                s.Subscriptions.Find(x => x.Id == envelope.Subscription.Id && x.ExpirationTime > time.GetUtcNow()),
+                s.Apps.GetValueOrDefault(envelope.Subscription.ClientId)?.ClientSecret
+            )
+        );
+        if (alive is null || secret is null)
+        {
+            Note(envelope, attempt, null, DeliveryOutcome.Dropped);
+            return true;
+        }
+
+        var status = await PostAsync(envelope, alive.CallbackUrl, secret, knobs);
+        if (status is 410)
+        {
+            store.Change(s => s.Subscriptions.RemoveAll(x => x.Id == alive.Id));
+        }
+
+        var outcome = status switch
+        {
+            >= 200 and < 400 => DeliveryOutcome.Accepted,
+            410 => DeliveryOutcome.Canceled,
+            _ => attempt >= knobs.WebhookTries ? DeliveryOutcome.GivenUp : DeliveryOutcome.Retrying,
+        };
+        Note(envelope, attempt, status, outcome);
+        return outcome is not DeliveryOutcome.Retrying;
+    }
+
+    private async Task<int?> PostAsync(Envelope envelope, string callback, string secret, Knobs knobs)
+    {
+        envelope.Timestamp =
+            knobs.WebhookTimestampPerTry || envelope.Timestamp is null
+                ? Signature.Timestamp(time.GetUtcNow(), knobs.WebhookTimestamp)
+                : envelope.Timestamp;
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(envelope.Body));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, callback) { Content = content };
+        request.Headers.Add("x-oura-timestamp", envelope.Timestamp);
+        request.Headers.Add("x-oura-signature", Signature.Of(secret, envelope.Timestamp, envelope.Body));
+        using var limit = new CancellationTokenSource(knobs.WebhookTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+        try
+        {
+            using var response = await http.SendAsync(request, both.Token);
+            return (int)response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private Task PauseAsync(TimeSpan pause) => pause > TimeSpan.Zero ? Task.Delay(pause, time, _stop.Token) : Task.CompletedTask;
+
+    private void Track(Task task)
+    {
+        _running[task] = true;
+        _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    private void Note(Envelope envelope, int attempt, int? status, DeliveryOutcome outcome)
+    {
+        _tries.Enqueue(
+            new DeliveryTry
+            {
+                EventType = envelope.Happening.EventType,
+                DataType = envelope.Happening.DataType,
+                ObjectId = envelope.Happening.ObjectId,
+                UserId = envelope.Happening.Person.UserId,
+                SubscriptionId = envelope.Subscription.Id,
+                CallbackUrl = envelope.Subscription.CallbackUrl,
+                Attempt = attempt,
+                At = time.GetUtcNow(),
+                Status = status,
+                Outcome = outcome,
+            }
+        );
+        while (_tries.Count > Kept)
+        {
+            _tries.TryDequeue(out _);
+        }
+    }
+}
+
+/// <summary>An event on its way to one subscription.</summary>
+internal sealed class Envelope(Happening happening, Subscription subscription, string body)
+{
+    public Happening Happening => happening;
+
+    public Subscription Subscription => subscription;
+
+    public string Body => body;
+
+    public string? Timestamp { get; set; }
+
+    public bool IsLost { get; set; }
+}
