@@ -24,6 +24,7 @@ internal sealed class FilesTarget(IOptions<FilesOptions> options) : Target<Files
 
     protected override async Task<Receipt> DeliverAsync(Shipment shipment, FilesSettings settings, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var content = ContentOf(shipment, settings.Format);
         try
         {

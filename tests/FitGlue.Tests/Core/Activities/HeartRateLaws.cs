@@ -1,0 +1,148 @@
+using CsCheck;
+using FitGlue.Core.Activities;
+using FitGlue.Testing;
+using Shouldly;
+using Xunit;
+
+namespace FitGlue.Tests.Core.Activities;
+
+/// <summary>What holds for any readings, however wild.</summary>
+public sealed class HeartRateLaws
+{
+    private static readonly DateTimeOffset Start = Workouts.Start;
+    private static readonly DateTimeOffset End = Start.AddMinutes(30);
+
+    private static readonly string?[] Contexts = ["workout", "live", "session", "awake", "rest", "sleep", "new", null];
+
+    private static readonly Gen<HeartRateSample> Sample = Gen.Select(
+        Gen.Int[-700_000, 2_500_000],
+        Gen.Frequency((1, Gen.Int[-5, 260]), (4, Gen.Int[90, 110]), (1, Gen.Int[190, 205])),
+        Gen.Int[0, Contexts.Length - 1].Select(index => Contexts[index]),
+        (milliseconds, bpm, context) => new HeartRateSample(Start.AddMilliseconds(milliseconds), bpm, context)
+    );
+
+    /// <summary>Bursts of close samples, so that the rules for dense runs are met.</summary>
+    private static readonly Gen<HeartRateSample[]> Burst = Gen.Select(
+        Gen.Int[-600, 1800],
+        Gen.Frequency((3, Gen.Int[60, 180]), (1, Gen.Int[191, 215])),
+        Gen.Int[-6, 6].Array[1, 40],
+        (second, bpm, steps) =>
+            steps
+                .Select(
+                    (step, index) => new HeartRateSample(Start.AddSeconds(second + (5 * index)), bpm + (step == 6 ? 40 : step), "workout")
+                )
+                .ToArray()
+    );
+
+    private static readonly Gen<HeartRateSample[]> Readings = Gen.Select(
+        Sample.Array[0, 30],
+        Burst.Array[0, 4],
+        (scattered, bursts) => (HeartRateSample[])[.. scattered, .. bursts.SelectMany(b => b)]
+    );
+
+    [Fact]
+    public void Cleaning_does_not_depend_on_order() =>
+        Gen.Select(Readings, Gen.Int).Sample((readings, seed) => Clean(Shuffled(readings, seed)).ShouldBe(Clean(readings)));
+
+    [Fact]
+    public void Cleaning_twice_changes_nothing() =>
+        Readings.Sample(readings =>
+        {
+            var clean = Clean(readings);
+            Clean(clean).ShouldBe(clean);
+        });
+
+    [Fact]
+    public void Cleaning_invents_nothing() =>
+        Readings.Sample(readings =>
+        {
+            var clean = Clean(readings);
+            clean.ShouldBeSubsetOf(readings);
+            clean.ShouldAllBe(s => s.Bpm >= 30 && s.Bpm <= 220);
+            clean.Select(s => s.Time.ToUnixTimeSeconds()).ShouldBeUnique();
+            clean.ShouldBe(clean.OrderBy(s => s.Time));
+        });
+
+    [Fact]
+    public void Figures_keep_their_bounds() =>
+        Readings.Sample(readings =>
+        {
+            var heartRate = HeartRate.Of(readings, Start, End);
+            heartRate.Coverage.ShouldBeInRange(0, 1);
+            heartRate.Covered.ShouldBeInRange(TimeSpan.Zero, End - Start);
+            heartRate.LongestGap.ShouldBeInRange(TimeSpan.Zero, End - Start);
+            heartRate.AverageBpm?.ShouldBeInRange(30, 220);
+            heartRate.Samples.ShouldAllBe(s => s.Time >= Start && s.Time <= End);
+            heartRate.Dropped.ShouldBeGreaterThanOrEqualTo(0);
+            (heartRate.AverageBpm is null).ShouldBe(heartRate.Covered == TimeSpan.Zero);
+        });
+
+    [Fact]
+    public void Repeated_and_far_away_rows_change_nothing() =>
+        Readings.Sample(readings =>
+        {
+            HeartRateSample[] more =
+            [
+                .. readings,
+                .. readings,
+                new(Start.AddMinutes(-11), 80, "rest"),
+                new(End.AddMinutes(11), 80, "rest"),
+            ];
+            Json(HeartRate.Of(more, Start, End)).ShouldBe(Json(HeartRate.Of(readings, Start, End)));
+        });
+
+    [Fact]
+    public void A_point_on_the_line_changes_no_integral() =>
+        Gen.Select(Gen.Int[60, 180], Gen.Int[-20, 20], Gen.Int[1, 99], Gen.Int[60, 300])
+            .Sample(
+                (bpm, step, tenths, spacing) =>
+                {
+                    (double, int)[] sparse = [(0, bpm), (spacing * 2, bpm + (2 * step)), (spacing * 4, bpm)];
+                    (double, int)[] denser = [.. sparse, (spacing, bpm + step)];
+                    var (fewer, more) = (Integral(sparse, spacing * 4), Integral(denser, spacing * 4));
+                    if (spacing * 2 <= 360)
+                    {
+                        more.AverageBpm!.Value.ShouldBe(fewer.AverageBpm!.Value, 1e-9);
+                        more.Covered.ShouldBe(fewer.Covered);
+                    }
+                }
+            );
+
+    [Fact]
+    public void Segments_are_in_order_inside_and_do_not_overlap() =>
+        Readings.Sample(readings =>
+        {
+            var segments = HeartRateIntegral.Of(HeartRate.Of(readings, Start, End), Start, End).Segments;
+            segments.ShouldAllBe(s => s.Start >= Start && s.End <= End && s.Start < s.End);
+            segments.Zip(segments.Skip(1)).ShouldAllBe(pair => pair.First.End <= pair.Second.Start);
+        });
+
+    [Fact]
+    public void The_parts_of_a_workout_sum_up_to_the_whole_where_samples_bridge_the_cut() =>
+        Gen.Int[1, 2842]
+            .Sample(cut =>
+            {
+                var heartRate = Workouts.Strength.HeartRate;
+                var middle = Start.AddSeconds(cut);
+                var (first, second) = (
+                    HeartRateIntegral.Of(heartRate, Start, middle),
+                    HeartRateIntegral.Of(heartRate, middle, Workouts.Strength.EndTime)
+                );
+                var average = ((first.AverageBpm * cut) + (second.AverageBpm * (2843 - cut))) / 2843;
+                average!.Value.ShouldBe(heartRate.AverageBpm!.Value, 1e-9);
+            });
+
+    private static HeartRateSample[] Clean(IEnumerable<HeartRateSample> samples) => [.. HeartRateCleaning.Clean(samples)];
+
+    private static HeartRateIntegral Integral(IEnumerable<(double, int)> samples, double seconds) =>
+        HeartRateIntegral.Of(HeartRate.Of(Workouts.Samples(samples), Start, Start.AddSeconds(seconds)), Start, Start.AddSeconds(seconds));
+
+    private static HeartRateSample[] Shuffled(HeartRateSample[] samples, int seed)
+    {
+        var shuffled = samples.ToArray();
+        new Random(seed).Shuffle(shuffled);
+        return shuffled;
+    }
+
+    private static string Json(HeartRate heartRate) => System.Text.Json.JsonSerializer.Serialize(heartRate);
+}
