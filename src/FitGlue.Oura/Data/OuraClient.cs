@@ -146,7 +146,7 @@ public sealed class OuraClient(HttpClient http, Uri apiBaseUrl, TimeProvider tim
                 yield return row;
             }
 
-            next = json.RootElement.Text("next_token");
+            next = NextOf(json.RootElement);
             if (string.IsNullOrEmpty(next))
             {
                 yield break;
@@ -160,9 +160,17 @@ public sealed class OuraClient(HttpClient http, Uri apiBaseUrl, TimeProvider tim
     }
 
     private static IEnumerable<JsonElement> RowsOf(JsonElement page) =>
-        page.ValueKind is JsonValueKind.Object && page.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Array
+        page.Field("data") is { ValueKind: JsonValueKind.Array } data
             ? data.EnumerateArray().Where(row => row.ValueKind is JsonValueKind.Object)
             : throw new OuraUnavailableException("Oura's answer holds no list.");
+
+    // A token that cannot be read is not the end: whoever takes half a list for the whole believes that the rest was deleted.
+    private static string? NextOf(JsonElement page) =>
+        page.Field("next_token") switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => null,
+            { } token => token.Text() ?? throw new OuraUnavailableException("Oura's answer holds no readable next_token."),
+        };
 
     private Uri Address(string path, params ReadOnlySpan<(string Name, string? Value)> query) =>
         Url.Below(apiBaseUrl, $"/v2/usercollection/{path}", query);

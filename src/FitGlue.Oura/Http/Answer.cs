@@ -36,7 +36,7 @@ internal sealed record Answer(int Status, byte[] Body, RateLimit RateLimit)
             return "";
         }
 
-        return string.Join(' ', TextsOf(root.TryGetProperty("detail", out var detail) ? detail : root));
+        return string.Join(' ', TextsOf(root.Field("detail") ?? root));
     }
 
     private static IEnumerable<string> TextsOf(JsonElement element) =>

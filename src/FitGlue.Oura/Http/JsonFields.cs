@@ -45,6 +45,16 @@ internal static class JsonFields
 
     private static bool StatesOffset(string text) => text.EndsWith('Z') || text.LastIndexOf('+') > 10 || text.LastIndexOf('-') > 10;
 
-    private static JsonElement? Field(this JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var field) ? field : null;
+    public static JsonElement? Field(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var field) ? field : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The same in the name of some other field.
+            return null;
+        }
+    }
 }

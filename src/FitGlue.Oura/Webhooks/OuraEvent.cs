@@ -33,7 +33,8 @@ public sealed record OuraEvent(OuraEventType EventType, string DataType, string 
             using var json = JsonDocument.Parse(body, Strict);
             return Read(json.RootElement);
         }
-        catch (JsonException)
+        // The second: the check for duplicates meets half a surrogate pair in a name.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return new EventReading.Unreadable("The body is not JSON.");
         }
@@ -46,7 +47,7 @@ public sealed record OuraEvent(OuraEventType EventType, string DataType, string 
             return new EventReading.Unreadable("The body is not a JSON object.");
         }
 
-        if (TypeOf(root.Text("event_type")) is not { } type)
+        if (EventTypes.Read(root.Text("event_type")) is not { } type)
         {
             return Unreadable("event_type");
         }
@@ -72,15 +73,6 @@ public sealed record OuraEvent(OuraEventType EventType, string DataType, string 
     }
 
     private static EventReading.Unreadable Unreadable(string field) => new($"{field} is missing or of a kind that we do not know.");
-
-    private static OuraEventType? TypeOf(string? text) =>
-        text switch
-        {
-            "create" => OuraEventType.Create,
-            "update" => OuraEventType.Update,
-            "delete" => OuraEventType.Delete,
-            _ => null,
-        };
 }
 
 /// <summary>What reading a webhook's body came to.</summary>
@@ -95,4 +87,20 @@ public abstract record EventReading
     /// <summary>Not an event that we know.</summary>
     /// <param name="Reason">Names the field; holds nothing of the body.</param>
     public sealed record Unreadable(string Reason) : EventReading;
+}
+
+/// <summary>Oura's words for what happened.</summary>
+internal static class EventTypes
+{
+    /// <summary>Null: a word that is new.</summary>
+    public static OuraEventType? Read(string? word) =>
+        word switch
+        {
+            "create" => OuraEventType.Create,
+            "update" => OuraEventType.Update,
+            "delete" => OuraEventType.Delete,
+            _ => null,
+        };
+
+    public static string Word(this OuraEventType type) => type.ToString().ToLowerInvariant();
 }

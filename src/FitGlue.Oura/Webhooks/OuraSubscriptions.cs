@@ -33,12 +33,15 @@ public sealed class OuraSubscriptions(HttpClient http, Uri apiBaseUrl, OuraAppli
     public async Task<OuraSubscription?> CreateAsync(
         Uri callbackUrl,
         string verificationToken,
-        string eventType,
+        OuraEventType eventType,
         string dataType,
         CancellationToken cancellationToken
     )
     {
-        var answer = await SendAsync(HttpMethod.Post, "", Body(callbackUrl, verificationToken, eventType, dataType), cancellationToken);
+        var body = Body(callbackUrl, verificationToken);
+        body["event_type"] = eventType.Word();
+        body["data_type"] = dataType;
+        var answer = await SendAsync(HttpMethod.Post, "", body, cancellationToken);
         return answer.Status == 409 ? null : ReadOne(answer);
     }
 
@@ -48,12 +51,7 @@ public sealed class OuraSubscriptions(HttpClient http, Uri apiBaseUrl, OuraAppli
         Uri callbackUrl,
         string verificationToken,
         CancellationToken cancellationToken
-    ) =>
-        ChangeAsync(
-            PathOf(subscription),
-            Body(callbackUrl, verificationToken, subscription.EventType, subscription.DataType),
-            cancellationToken
-        );
+    ) => ChangeAsync(PathOf(subscription), Body(callbackUrl, verificationToken), cancellationToken);
 
     /// <summary>Gives one a new end; null: it is gone.</summary>
     public Task<OuraSubscription?> RenewAsync(OuraSubscription subscription, CancellationToken cancellationToken) =>
@@ -69,7 +67,7 @@ public sealed class OuraSubscriptions(HttpClient http, Uri apiBaseUrl, OuraAppli
         }
     }
 
-    private async Task<OuraSubscription?> ChangeAsync(string path, object? body, CancellationToken cancellationToken)
+    private async Task<OuraSubscription?> ChangeAsync(string path, Dictionary<string, string>? body, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(HttpMethod.Put, path, body, cancellationToken);
         return SaysThatItIsGone(answer) ? null : ReadOne(answer);
@@ -89,23 +87,22 @@ public sealed class OuraSubscriptions(HttpClient http, Uri apiBaseUrl, OuraAppli
         return OuraSubscription.Read(json.RootElement) ?? throw new OuraUnavailableException("Oura's subscription holds no id.");
     }
 
-    private static Dictionary<string, string> Body(Uri callbackUrl, string verificationToken, string eventType, string dataType) =>
-        new()
-        {
-            ["callback_url"] = callbackUrl.AbsoluteUri,
-            ["verification_token"] = verificationToken,
-            ["event_type"] = eventType,
-            ["data_type"] = dataType,
-        };
+    private static Dictionary<string, string> Body(Uri callbackUrl, string verificationToken) =>
+        new() { ["callback_url"] = callbackUrl.AbsoluteUri, ["verification_token"] = verificationToken };
 
     private static string PathOf(OuraSubscription subscription) => "/" + Uri.EscapeDataString(subscription.Id);
 
-    private async Task<Answer> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    private async Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        Dictionary<string, string>? body,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(method, Url.Below(apiBaseUrl, "/v2/webhook/subscription" + path));
         request.Headers.TryAddWithoutValidation("x-client-id", application.ClientId);
         request.Headers.TryAddWithoutValidation("x-client-secret", application.Secret.Value);
-        request.Content = body is null ? null : JsonContent.Create(body, body.GetType());
+        request.Content = body is null ? null : JsonContent.Create(body);
         return await _transport.SendAsync(request, cancellationToken);
     }
 }

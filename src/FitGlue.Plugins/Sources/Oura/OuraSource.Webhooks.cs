@@ -7,9 +7,7 @@ namespace FitGlue.Plugins.Sources.Oura;
 
 internal sealed partial class OuraSource
 {
-    private const string WorkoutType = "workout";
-
-    private static readonly string[] EventTypes = ["create", "update", "delete"];
+    private static readonly OuraEventType[] EventTypes = Enum.GetValues<OuraEventType>();
 
     // Oura does not say when a subscription was made. Ninety days is what others see.
     private static readonly TimeSpan HalfLife = TimeSpan.FromDays(45);
@@ -65,12 +63,12 @@ internal sealed partial class OuraSource
 
     private async Task<OuraSubscription?> EnsureAsync(
         IReadOnlyList<OuraSubscription> present,
-        string eventType,
+        OuraEventType eventType,
         Uri callbackUrl,
         CancellationToken cancellationToken
     )
     {
-        var candidates = present.Where(s => s.DataType == WorkoutType && s.EventType == eventType).ToList();
+        var candidates = present.Where(s => s.DataType == OuraWebhook.WorkoutType && s.EventType == eventType).ToList();
         var subscription = candidates.Find(s => s.CallbackUrl == callbackUrl.AbsoluteUri) ?? candidates.FirstOrDefault();
         if (subscription is not null && subscription.CallbackUrl != callbackUrl.AbsoluteUri)
         {
@@ -82,7 +80,7 @@ internal sealed partial class OuraSource
             subscription = await RenewAsync(subscription, callbackUrl, cancellationToken);
         }
 
-        return subscription ?? await subscriptions.CreateAsync(callbackUrl, Token, WorkoutType, eventType, cancellationToken);
+        return subscription ?? await subscriptions.CreateAsync(callbackUrl, Token, eventType, OuraWebhook.WorkoutType, cancellationToken);
     }
 
     private async Task<OuraSubscription?> RenewAsync(OuraSubscription subscription, Uri callbackUrl, CancellationToken cancellationToken)

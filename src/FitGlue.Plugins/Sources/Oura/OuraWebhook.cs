@@ -9,6 +9,8 @@ namespace FitGlue.Plugins.Sources.Oura;
 /// <summary>Verifies and reads what Oura sends; pure.</summary>
 internal static class OuraWebhook
 {
+    public const string WorkoutType = "workout";
+
     public static WebhookReading Read(WebhookRequest request, ClientSecret secret)
     {
         var check = OuraSignature.Check(
@@ -28,7 +30,7 @@ internal static class OuraWebhook
         OuraEvent.Read(body) switch
         {
             EventReading.Read(var read) => new WebhookReading.Accepted(
-                new(read.UserId, read.DataType, read.ObjectId, TypeOf(read.EventType), read.EventTime, read.DataType == "workout")
+                new(read.UserId, read.DataType, read.ObjectId, TypeOf(read.EventType), read.EventTime, read.DataType == WorkoutType)
             ),
             EventReading.Unreadable(var reason) => new WebhookReading.Unreadable(reason),
             var other => new WebhookReading.Unreadable(other.GetType().Name),
