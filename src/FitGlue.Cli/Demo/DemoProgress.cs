@@ -19,7 +19,7 @@ internal sealed class DemoProgress(DemoApi api, TimeProvider time, TextWriter ou
             if (import is not null && !import["listing"]!.GetValue<bool>())
             {
                 var (done, waiting) = (import["done"]!.GetValue<int>(), import["waiting"]!.GetValue<int>());
-                if (done != shown)
+                if (IsWorthALine(done, shown, done + waiting))
                 {
                     await ShowBarAsync("Importing", done, done + waiting);
                     shown = done;
@@ -99,7 +99,10 @@ internal sealed class DemoProgress(DemoApi api, TimeProvider time, TextWriter ou
         }
     }
 
-    // A bar where somebody watches; a line now and then where the output is kept.
+    // A bar where somebody watches; a line for each tenth where the output is kept.
+    private static bool IsWorthALine(int done, int shown, int total) =>
+        done != shown && (!Console.IsOutputRedirected || shown < 0 || done == total || done * 10 / total != shown * 10 / total);
+
     private async Task ShowBarAsync(string what, int done, int total)
     {
         var filled = total == 0 ? BarWidth : done * BarWidth / total;
