@@ -323,8 +323,22 @@ public sealed partial class CollectionTests
         response.Content.Headers.ContentType!.ToString().ShouldBe("application/json");
     }
 
+    [Fact]
+    public async Task Answers_are_packed_for_whoever_unpacks_them()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.Http.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
+        using var response = await cloud.GetAsync("/v2/usercollection/heartrate", cloud.TokenFor());
+
+        response.Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
+        (await response.Content.ReadAsByteArrayAsync(Cloud.Stop)).Length.ShouldBeLessThan(30_000);
+    }
+
     private static DateTimeOffset Instant(JsonObject document, string field) => DateTimeOffset.Parse(document[field]!.GetValue<string>());
 
-    [GeneratedRegex(@"""(start|end)_datetime"":""\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"""(start|end)_datetime"":""\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Times();
 }

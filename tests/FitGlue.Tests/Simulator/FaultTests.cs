@@ -122,7 +122,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_slow_answer_waits_for_the_clock()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await Cloud.StartAsync(new Knobs { AccessTokenLifetime = TimeSpan.FromDays(36500) });
         cloud.Control.AddFault(
             new Fault
             {

@@ -15,6 +15,7 @@ internal sealed class Receiver : IAsyncDisposable
 {
     public const string Token = "our-verification-token";
 
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebApplication _app;
 
     private Receiver(WebApplication app) => _app = app;
@@ -28,6 +29,10 @@ internal sealed class Receiver : IAsyncDisposable
 
     public int Handshakes { get; private set; }
 
+    /// <summary>Set when the first event has arrived.</summary>
+    public Task Arrived => _arrived.Task;
+
+    /// <summary>Neither gives challenges back nor answers events.</summary>
     public bool IsMute { get; set; }
 
     public static async Task<Receiver> StartAsync()
@@ -63,6 +68,12 @@ internal sealed class Receiver : IAsyncDisposable
         Events.Enqueue(
             new Received(body, request.ContentType ?? "", headers["x-oura-timestamp"].ToString(), headers["x-oura-signature"].ToString())
         );
+        _arrived.TrySetResult();
+        if (IsMute)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, request.HttpContext.RequestAborted);
+        }
+
         return Results.StatusCode(Answers.TryDequeue(out var status) ? status : 200);
     }
 }

@@ -159,6 +159,28 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task A_callback_that_stays_silent_is_left_after_ten_seconds()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        await SubscribeAsync(cloud, receiver).ShouldAnswerAsync(201);
+        cloud.TokenFor();
+        receiver.IsMute = true;
+
+        cloud.Control.AddWorkout(new NewWorkout());
+        cloud.Time.Advance(Delay);
+        await receiver.Arrived.WaitAsync(Cloud.Stop);
+        cloud.Time.Advance(TimeSpan.FromSeconds(9));
+        cloud.Control.Deliveries.ShouldBeEmpty();
+        cloud.Time.Advance(TimeSpan.FromSeconds(1));
+        await cloud.Control.WaitForDeliveriesAsync(tries => tries.Count == 1, Cloud.Stop);
+
+        cloud
+            .Control.Deliveries[0]
+            .ShouldSatisfyAllConditions(d => d.Status.ShouldBeNull(), d => d.Outcome.ShouldBe(DeliveryOutcome.Retrying));
+    }
+
+    [Fact]
     public async Task The_hour_of_retries_can_be_compressed()
     {
         await using var cloud = await Cloud.StartAsync(new Knobs { TimeFactor = 3600 });
