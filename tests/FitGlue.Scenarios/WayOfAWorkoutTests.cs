@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using FitGlue.Simulator.Control;
+using FitGlue.Simulator;
 using FitGlue.Testing;
 using Shouldly;
 using Xunit;
@@ -13,7 +13,7 @@ public sealed class WayOfAWorkoutTests
     [Fact]
     public async Task A_first_import_is_run_but_not_delivered()
     {
-        await using var system = await TestSystem.StartAsync();
+        await using var system = await TestSystem.StartAsync(settings: ("Oura:ImportDays", "30"));
         using var user = await system.AddUserAsync();
 
         await user.ConnectAsync();
@@ -61,9 +61,14 @@ public sealed class WayOfAWorkoutTests
         await user.RunAsync(activity);
 
         var samples = (await user.GetAsync($"activities/{activity["id"]}/heart-rate"))["samples"]!.AsArray();
-        var decoded = DecodedFit.Of(File.ReadAllBytes(Directory.GetFiles(system.Files).Single()));
-        decoded.Records.Select(record => record.Time).ShouldBe(samples.Select(sample => sample!["time"]!.GetValue<DateTimeOffset>()));
-        decoded.Records.Select(record => record.HeartRate).ShouldBe(samples.Select(sample => (int?)sample!["bpm"]!.GetValue<int>()));
+        var decoded = DecodedFit.Of(
+            await File.ReadAllBytesAsync(Directory.GetFiles(system.Files).Single(), TestContext.Current.CancellationToken)
+        );
+        decoded["integrity"]!.GetValue<bool>().ShouldBeTrue();
+        decoded["errors"]!.AsArray().ShouldBeEmpty();
+        var records = decoded["messages"]!["recordMesgs"]!.AsArray();
+        records.Select(record => record!["timestamp"]!.GetValue<DateTimeOffset>()).ShouldBe(samples.Select(Time));
+        records.Select(record => record!["heartRate"]!.GetValue<int>()).ShouldBe(samples.Select(sample => sample!["bpm"]!.GetValue<int>()));
     }
 
     [Fact]
@@ -121,7 +126,8 @@ public sealed class WayOfAWorkoutTests
         edited["title"]!.GetValue<string>().ShouldBe("Up the hill");
         edited["type"]!.GetValue<string>().ShouldBe("hiking");
         Directory.GetFiles(system.Files).ShouldHaveSingleItem().ShouldBe(file, "the file keeps its first name");
-        DecodedFit.Of(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).Session.Sport.ShouldBe("hiking");
+        var decoded = DecodedFit.Of(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+        decoded["messages"]!["sessionMesgs"]![0]!["sport"]!.GetValue<string>().ShouldBe("hiking");
     }
 
     [Fact]
@@ -233,6 +239,8 @@ public sealed class WayOfAWorkoutTests
             .Simulator.Control.Workouts("demo")
             .Count(workout => workout.Day >= today.AddDays(-30) && workout.Day <= today.AddDays(1));
     }
+
+    private static DateTimeOffset Time(JsonNode? sample) => sample!["time"]!.GetValue<DateTimeOffset>();
 
     private static string State(JsonNode node) => node["state"]!.GetValue<string>();
 

@@ -66,6 +66,7 @@ public sealed class TestSystem : IAsyncDisposable
             },
             TestContext.Current.CancellationToken
         );
+        simulator.Control.ResetRequests();
         var system = new TestSystem(time, simulator, settings.ToDictionary(setting => setting.Key, setting => setting.Value));
         await system.StartServerAsync(port);
         return system;
@@ -146,6 +147,8 @@ public sealed class TestSystem : IAsyncDisposable
             ["FitGlue:Listen"] = $"http://127.0.0.1:{port}",
             ["FitGlue:PublicUrl"] = $"http://localhost:{port}",
             ["FitGlue:SweepInterval"] = "00:00:01",
+            // A test that is about the first import says how long it is.
+            ["Oura:ImportDays"] = "1",
             ["Oura:ClientId"] = ClientId,
             ["Oura:ClientSecret"] = ClientSecret,
             ["Oura:AuthorizeUrl"] = Simulator.AuthorizeUrl(Portal.Moi),
