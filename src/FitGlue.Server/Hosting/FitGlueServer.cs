@@ -96,6 +96,7 @@ public static class FitGlueServer
     {
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
+        app.UsePageErrors();
         app.UseCanonicalHost();
         app.UseAuthentication();
         app.UseAuthorization();

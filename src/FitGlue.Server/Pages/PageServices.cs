@@ -1,5 +1,6 @@
 using FitGlue.Server.Activities;
 using FitGlue.Server.Connections;
+using FitGlue.Server.Home;
 using FitGlue.Server.Pipelines;
 using FitGlue.Server.Runs;
 
@@ -12,13 +13,31 @@ internal static class PageServices
         services
             .AddSingleton<ActivityQueries>()
             .AddSingleton<ConnectionQueries>()
+            .AddSingleton<NeedsYouQueries>()
             .AddSingleton<PipelineStore>()
+            .AddSingleton<PublicPageQueries>()
             .AddSingleton<RunQueries>()
             .AddSingleton<Reposting>();
 
+    /// <summary>A person who asks for a page that fails or is not there gets a page; programs get what they got.</summary>
+    public static void UsePageErrors(this WebApplication app) =>
+        app.UseWhen(
+            context => IsPage(context.Request),
+            pages =>
+            {
+                pages.UseExceptionHandler("/error", createScopeForErrors: true);
+                pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            }
+        );
+
     public static void MapPages(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapAssets();
         app.MapRazorComponents<App>();
     }
+
+    private static bool IsPage(HttpRequest request) =>
+        !request.Path.StartsWithSegments("/api")
+        && !request.Path.StartsWithSegments("/webhooks")
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 }
