@@ -24,18 +24,17 @@ public sealed class FurnishedSite : IAsyncLifetime
         var page = await _browser.OpenAsync();
         await page.SetUpAsync(_site);
         await page.ConnectAsync(_site);
+        var pipeline = await page.AddShowcaseAsync(_site);
         await page.AwaitAsync(_site.Address + "/", p => p.GetByText("nothing needs you"), cancellation);
         var activity = await (await page.AwaitAsync(_site.Address + "/activities", Walk.Activities, cancellation)).GetAttributeAsync("href");
         var run = await (
             await page.AwaitAsync(_site.Address + activity, p => p.Locator("a[href^='/runs/']"), cancellation)
         ).GetAttributeAsync("href");
-        await page.GotoAsync(_site.Address + run);
+        await page.AwaitAsync(_site.Address + run, p => p.GetByText("Not delivered"), cancellation);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send to missing targets" }).ClickAsync();
         var shown = await (
             await page.AwaitAsync(_site.Address + run, p => p.Locator("a[href^='/s/']"), cancellation)
         ).GetAttributeAsync("href");
-        await page.GotoAsync(_site.Address + "/pipelines");
-        var pipeline = await page.Locator("h2 a").First.GetAttributeAsync("href");
         _cookies = await page.Context.StorageStateAsync();
         Pages =
         [
@@ -44,7 +43,7 @@ public sealed class FurnishedSite : IAsyncLifetime
             "/connections?refused=The+sign-in+was+refused.",
             "/pipelines",
             "/pipelines/new",
-            pipeline!,
+            pipeline,
             "/activities",
             activity!,
             run!,

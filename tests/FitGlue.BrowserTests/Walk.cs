@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Xunit;
 
 namespace FitGlue.BrowserTests;
 
@@ -25,6 +26,19 @@ internal static class Walk
         await page.WaitForURLAsync(site.Address + "/connections?connected=oura**");
     }
 
+    /// <summary>Adds a target to the pipeline that connecting made.</summary>
+    /// <returns>The path of the pipeline.</returns>
+    public static async Task<string> AddShowcaseAsync(this IPage page, Site site)
+    {
+        await page.GotoAsync(site.Address + "/pipelines");
+        await page.Locator("h2 a").First.ClickAsync();
+        await page.Locator("#targets-add").SelectOptionAsync("showcase");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a target" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**?saved=true");
+        return new Uri(page.Url).AbsolutePath;
+    }
+
     /// <summary>Loads a page again and again, until it holds what is awaited.</summary>
     public static async Task<ILocator> AwaitAsync(
         this IPage page,
@@ -34,7 +48,7 @@ internal static class Walk
     )
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(90));
         while (true)
         {
             await page.GotoAsync(address);
@@ -43,7 +57,10 @@ internal static class Walk
                 return awaited(page).First;
             }
 
-            deadline.Token.ThrowIfCancellationRequested();
+            if (deadline.IsCancellationRequested)
+            {
+                Assert.Fail($"{address} does not hold what is awaited: {await page.InnerTextAsync("body")}");
+            }
         }
     }
 

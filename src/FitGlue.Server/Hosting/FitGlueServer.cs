@@ -74,6 +74,7 @@ public static class FitGlueServer
         builder
             .Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Orleans", LogLevel.Error)
+            .AddFilter("Polly", LogLevel.Error)
             .AddFilter("System.Net.Http", LogLevel.Warning);
     }
 
@@ -95,7 +96,6 @@ public static class FitGlueServer
     private static void UseWeb(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseExceptionHandler();
         app.UsePageErrors();
         app.UseCanonicalHost();
         app.UseAuthentication();

@@ -3,6 +3,8 @@ using FitGlue.Server.Connections;
 using FitGlue.Server.Home;
 using FitGlue.Server.Pipelines;
 using FitGlue.Server.Runs;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FitGlue.Server.Pages;
 
@@ -19,16 +21,26 @@ internal static class PageServices
             .AddSingleton<RunQueries>()
             .AddSingleton<Reposting>();
 
-    /// <summary>A person who asks for a page that fails or is not there gets a page; programs get what they got.</summary>
-    public static void UsePageErrors(this WebApplication app) =>
+    /// <summary>A person who asks for a page that fails or is not there gets a page that says so; programs get what they got.</summary>
+    public static void UsePageErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/failed/{0}", createScopeForStatusCodePages: true);
         app.UseWhen(
-            context => IsPage(context.Request),
-            pages =>
+            context => !IsPage(context.Request),
+            programs =>
             {
-                pages.UseExceptionHandler("/error", createScopeForErrors: true);
-                pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+                programs.Use(
+                    (context, next) =>
+                    {
+                        context.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
+                        return next(context);
+                    }
+                );
+                programs.UseExceptionHandler();
             }
         );
+    }
 
     public static void MapPages(this WebApplication app)
     {

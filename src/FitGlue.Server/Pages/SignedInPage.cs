@@ -15,6 +15,6 @@ public abstract class SignedInPage : ComponentBase
 
     protected CancellationToken Aborted => Http.RequestAborted;
 
-    /// <summary>The page is rendered with the status of what is not there.</summary>
+    /// <summary>The same for what does not exist and for what is another user's: the page of that status is shown instead.</summary>
     protected void SayNotFound() => Http.Response.StatusCode = StatusCodes.Status404NotFound;
 }

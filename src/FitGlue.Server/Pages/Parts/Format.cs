@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace FitGlue.Server.Pages.Parts;
 
@@ -19,12 +20,14 @@ public static class Format
 
     public static string Calories(double? kilocalories) => kilocalories is { } value ? $"{value:0} kcal" : "–";
 
-    /// <summary>An estimate says so: the sign alone is easily missed.</summary>
-    public static string Distance(double meters, bool estimated)
-    {
-        var text = meters < 1000 ? $"{meters:0} m" : $"{(meters / 1000).ToString("0.0#", CultureInfo.InvariantCulture)} km";
-        return estimated ? $"about {text}, estimated" : text;
-    }
+    public static string Distance(double meters) =>
+        meters < 1000 ? $"{meters:0} m" : $"{(meters / 1000).ToString("0.0#", CultureInfo.InvariantCulture)} km";
+
+    /// <summary>A value of a booster's metadata; what is kept unrounded is rounded for the eye.</summary>
+    public static string Figure(JsonNode? value) =>
+        value is JsonValue single && single.TryGetValue<string>(out var text) ? text
+        : value is JsonValue number && number.TryGetValue<double>(out var figure) ? figure.ToString("0.##", CultureInfo.InvariantCulture)
+        : value?.ToJsonString() ?? "–";
 
     public static string Percent(double share) => $"{Math.Floor(share * 100):0} %";
 
