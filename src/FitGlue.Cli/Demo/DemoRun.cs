@@ -42,8 +42,11 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
         await output.WriteLineAsync($"FIT files are written to {files}");
         await output.WriteLineAsync();
 
-        await ConnectAsync(api, cancellationToken);
-        await new DemoProgress(api, time, output).ShowImportAsync(cancellationToken);
+        if (await ConnectAsync(api, cancellationToken))
+        {
+            await new DemoProgress(api, time, output).ShowImportAsync(cancellationToken);
+        }
+
         var round = 0;
         do
         {
@@ -115,13 +118,15 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
     }
 
     // The pipeline is made first, and delivers what is imported: a real first import is quiet.
-    private async Task ConnectAsync(DemoApi api, CancellationToken cancellationToken)
+    /// <returns>False: an earlier start has done it.</returns>
+    private async Task<bool> ConnectAsync(DemoApi api, CancellationToken cancellationToken)
     {
         var known = await api.TryGetAsync("/api/v1/connections", cancellationToken);
         if (known?["items"] is JsonArray { Count: > 0 })
         {
             await output.WriteLineAsync("Connected already: going on with the data of the last start.");
-            return;
+            await output.WriteLineAsync();
+            return false;
         }
 
         await api.PostAsync(
@@ -138,6 +143,7 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
         );
         await api.ConnectAsync(Source, cancellationToken);
         await output.WriteLineAsync("Signed in at the simulated Oura and granted access to workouts and heart rate.");
+        return true;
     }
 
     private async Task LetArriveAsync(DemoApi api, (string Activity, int Minutes) workout, CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ public static class FitGlueServer
     private static void UseWeb(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseExceptionHandler();
+        app.UsePageErrors();
         app.UseCanonicalHost();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -66,6 +66,12 @@ public sealed class Reposting(Database database, Hints hints, TimeProvider time)
 
     private async Task<Guid?> HandOverMissingAsync(FitGlueDb db, Run run, List<string> places, CancellationToken cancellationToken)
     {
+        if (run.Result is null)
+        {
+            // Not through yet: there is nothing to send, and it hands itself over.
+            return run.Id;
+        }
+
         var pipeline = await db.Pipelines.FirstOrDefaultAsync(row => row.Id == run.PipelineId, cancellationToken);
         var known = await db
             .Deliveries.Where(row => row.ActivityId == run.ActivityId)

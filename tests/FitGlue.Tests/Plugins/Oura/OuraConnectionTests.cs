@@ -79,7 +79,7 @@ public sealed class OuraConnectionTests : IAsyncLifetime
         logs.Text.ShouldNotContain(OuraServer.Secret);
     }
 
-    private Core.Sources.IConnectedSource Source(string tokenPath, ILoggerProvider? logs = null)
+    private FitGlue.Core.Sources.IConnectedSource Source(string tokenPath, ILoggerProvider? logs = null)
     {
         var root = _oura.Urls.Single();
         return OuraServer.Connected(
