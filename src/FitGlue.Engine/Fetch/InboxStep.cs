@@ -9,7 +9,15 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Fetch;
 
 /// <summary>Works on one webhook: the event is a hint, the fetch is the truth.</summary>
-public sealed class InboxStep(StepRunner runner, WorkQueue queue, WorkoutFetch fetch, Registry registry, Keep keep, Hints hints, TimeProvider time)
+public sealed class InboxStep(
+    StepRunner runner,
+    WorkQueue queue,
+    WorkoutFetch fetch,
+    Registry registry,
+    Keep keep,
+    Hints hints,
+    TimeProvider time
+)
 {
     /// <summary>A document that was just announced may not be there yet. After these waits it counts as gone.</summary>
     private static readonly TimeSpan[] NotThereYet =
