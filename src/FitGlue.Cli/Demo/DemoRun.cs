@@ -182,7 +182,9 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
     {
         var list = await api.TryGetAsync("/api/v1/activities?limit=200", cancellationToken);
         var known = (list?["items"]?.AsArray() ?? [])
-            .Select(activity => (Start: activity!["startTime"]!.GetValue<DateTimeOffset>(), End: activity["endTime"]!.GetValue<DateTimeOffset>()))
+            .Select(activity =>
+                (Start: activity!["startTime"]!.GetValue<DateTimeOffset>(), End: activity["endTime"]!.GetValue<DateTimeOffset>())
+            )
             .ToList();
         if (known.Count == 0)
         {

@@ -165,7 +165,7 @@ public sealed class InboxStep(
             .Schedule.Where(row =>
                 row.ConnectionId == connectionId
                 && row.Kind == FetchKind.Settle
-                && row.State == WorkState.Waiting
+                && (row.State == WorkState.Waiting || row.State == WorkState.Snoozed)
                 && row.Step >= SettleStep.QuickSteps
             )
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextAttemptAt, now), cancellationToken);
