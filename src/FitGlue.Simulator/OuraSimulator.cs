@@ -8,6 +8,7 @@ using FitGlue.Simulator.State;
 using FitGlue.Simulator.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.ResponseCompression;
 
 namespace FitGlue.Simulator;
 
@@ -76,6 +77,7 @@ public sealed class OuraSimulator : IAsyncDisposable
             cloud =>
             {
                 cloud.Use(next => context => log.InvokeAsync(context, next));
+                cloud.UseResponseCompression();
                 cloud.Use(next => context => AddHeadersAsync(context, next));
                 var middleware = new FaultMiddleware(faults, new RateLimits(store, tokens, time), store, time);
                 cloud.Use(next => context => middleware.InvokeAsync(context, next));
@@ -115,6 +117,7 @@ public sealed class OuraSimulator : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port);
         });
         builder.Services.AddRouting();
+        builder.Services.AddResponseCompression(compression => compression.Providers.Add<GzipCompressionProvider>());
         return builder.Build();
     }
 

@@ -26,13 +26,22 @@ public static class HeartRateCleaning
     }
 
     /// <summary>By time; of the samples of one second the one whose context says most, then the lower.</summary>
-    public static IEnumerable<HeartRateSample> OnePerSecond(IEnumerable<HeartRateSample> samples) =>
-        samples
-            .GroupBy(s => s.Time.ToUnixTimeSeconds())
-            .OrderBy(second => second.Key)
-            .Select(second =>
-                second.OrderBy(Rank).ThenBy(s => s.Bpm).ThenBy(s => s.Time).ThenBy(s => s.Context, StringComparer.Ordinal).First()
-            );
+    public static HeartRateSample[] OnePerSecond(IEnumerable<HeartRateSample> samples)
+    {
+        HeartRateSample[] sorted = [.. samples];
+        Array.Sort(sorted, BySecondThenPrecedence);
+        return [.. sorted.Where((sample, index) => index == 0 || SecondOf(sample) != SecondOf(sorted[index - 1]))];
+    }
+
+    /// <summary>Tells any two readings apart, so that the order in which they came does not matter.</summary>
+    private static int BySecondThenPrecedence(HeartRateSample left, HeartRateSample right) =>
+        SecondOf(left).CompareTo(SecondOf(right)) is not 0 and var second ? second
+        : Rank(left).CompareTo(Rank(right)) is not 0 and var rank ? rank
+        : left.Bpm.CompareTo(right.Bpm) is not 0 and var bpm ? bpm
+        : left.Time.CompareTo(right.Time) is not 0 and var time ? time
+        : string.CompareOrdinal(left.Context, right.Context);
+
+    private static long SecondOf(HeartRateSample sample) => sample.Time.ToUnixTimeSeconds();
 
     private static int Rank(HeartRateSample sample)
     {

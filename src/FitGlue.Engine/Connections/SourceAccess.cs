@@ -15,6 +15,9 @@ public sealed partial class SourceAccess(
     ILogger<SourceAccess> logger
 )
 {
+    /// <summary>A contact is written down this often at the most: an import makes hundreds.</summary>
+    private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(30);
+
     /// <summary>Calls with a token that works; one that is refused is renewed once.</summary>
     public async Task<T> CallAsync<T>(Guid connectionId, Func<IConnectedSource, Secret, Task<T>> call, CancellationToken cancellationToken)
     {
@@ -30,7 +33,15 @@ public sealed partial class SourceAccess(
         try
         {
             var result = await CallOnceAsync(connection, source, call, cancellationToken);
-            await NoteAsync(connectionId, ConnectionState.Up, null, cancellationToken);
+            if (
+                connection.State is not ConnectionState.Up
+                || connection.LastContactAt is null
+                || time.GetUtcNow() - connection.LastContactAt > NoteEvery
+            )
+            {
+                await NoteAsync(connectionId, ConnectionState.Up, null, cancellationToken);
+            }
+
             return result;
         }
         catch (ReconnectRequiredException exception)

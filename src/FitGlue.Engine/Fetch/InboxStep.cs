@@ -83,6 +83,7 @@ public sealed class InboxStep(StepRunner runner, WorkQueue queue, WorkoutFetch f
                 var connection = await db.Connections.SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
                 (userId, connection.LastWebhookAt) = (connection.UserId, row.ReceivedAt);
                 await effects(db, connection);
+                await TellAsync(db, connection, row, requestedAt, cancellationToken);
                 await FinishCoveredAsync(db, row, requestedAt, cancellationToken);
                 await ExpectMoreAsync(db, connection.Id, cancellationToken);
                 return fate;
@@ -90,6 +91,44 @@ public sealed class InboxStep(StepRunner runner, WorkQueue queue, WorkoutFetch f
             cancellationToken
         );
         hints.Athlete(userId);
+    }
+
+    // Written after the fact, since the activity may be made by this very fetch; the times are those of the events.
+    private static async Task TellAsync(
+        FitGlueDb db,
+        Connection connection,
+        InboxEvent row,
+        DateTimeOffset requestedAt,
+        CancellationToken cancellationToken
+    )
+    {
+        await db.SaveChangesAsync(cancellationToken);
+        var activityId = await db
+            .Activities.Where(activity =>
+                activity.UserId == connection.UserId && activity.Source == connection.Source && activity.ExternalId == row.ObjectId
+            )
+            .Select(activity => (Guid?)activity.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (activityId is { } id)
+        {
+            var kind = row.EventType.ToString().ToLowerInvariant();
+            db.Timeline.Add(
+                new()
+                {
+                    ActivityId = id,
+                    At = row.ReceivedAt,
+                    What = $"Webhook received and kept ({kind})",
+                }
+            );
+            db.Timeline.Add(
+                new()
+                {
+                    ActivityId = id,
+                    At = requestedAt,
+                    What = "Asked the source for the workout and its heart rate",
+                }
+            );
+        }
     }
 
     // Whatever was announced of this object before our request began is in its answer.

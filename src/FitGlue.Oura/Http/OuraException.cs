@@ -10,7 +10,10 @@ public abstract class OuraException(string message, int? status = null, Exceptio
     public int? Status { get; } = status;
 }
 
-/// <summary>401: the access token is expired or revoked – or, right after a refresh, a scope is missing.</summary>
+/// <summary>
+/// 401: the access token is expired or revoked – or, right after a refresh, a scope is missing. For subscriptions, 401 or 403: client id
+/// and secret are refused.
+/// </summary>
 public sealed class OuraUnauthorizedException(int status) : OuraException($"Oura refused the credentials ({status}).", status);
 
 /// <summary>403: the person did not grant the scope that this needs.</summary>

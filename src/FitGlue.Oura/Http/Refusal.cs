@@ -18,6 +18,10 @@ internal static class Refusal
             _ => new OuraUnavailableException($"Oura answered {answer.Status}.", answer.Status),
         };
 
+    /// <summary>A call in the application's own name has no person, hence no membership and no scopes.</summary>
+    public static OuraException OfApplication(Answer answer) =>
+        answer.Status is 401 or 403 && !IsPage(answer) ? new OuraUnauthorizedException(answer.Status) : Of(answer);
+
     private static bool SpeaksOfMembership(Answer answer)
     {
         var detail = answer.Detail();

@@ -20,7 +20,7 @@ public sealed class OuraSubscriptions(HttpClient http, Uri apiBaseUrl, OuraAppli
         var answer = await SendAsync(HttpMethod.Get, "", null, cancellationToken);
         if (!answer.IsSuccess)
         {
-            throw Refusal.Of(answer);
+            throw Refusal.OfApplication(answer);
         }
 
         using var json = answer.Parse();
@@ -63,7 +63,7 @@ public sealed class OuraSubscriptions(HttpClient http, Uri apiBaseUrl, OuraAppli
         var answer = await SendAsync(HttpMethod.Delete, PathOf(subscription), null, cancellationToken);
         if (!answer.IsSuccess && !SaysThatItIsGone(answer))
         {
-            throw Refusal.Of(answer);
+            throw Refusal.OfApplication(answer);
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class OuraSubscriptions(HttpClient http, Uri apiBaseUrl, OuraAppli
     {
         if (!answer.IsSuccess)
         {
-            throw Refusal.Of(answer);
+            throw Refusal.OfApplication(answer);
         }
 
         using var json = answer.Parse();

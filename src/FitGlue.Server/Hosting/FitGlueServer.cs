@@ -74,7 +74,7 @@ public static class FitGlueServer
         builder
             .Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Orleans", LogLevel.Error)
-            .AddFilter("Polly", LogLevel.Error)
+            .AddFilter("Polly", LogLevel.Warning)
             .AddFilter("System.Net.Http", LogLevel.Warning);
     }
 

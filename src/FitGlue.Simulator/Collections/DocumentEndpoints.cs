@@ -13,10 +13,14 @@ internal sealed class DocumentEndpoints(Store store, World world, Gate gate, Hid
         foreach (var collection in Catalog.All)
         {
             var path = $"/v2/usercollection/{collection.Path}";
-            routes.MapGet(path, (HttpRequest request) => List(request, collection));
-            routes.MapGet(path + "/{id}", (HttpRequest request, string id) => Single(request, collection, id));
+            routes.MapGet(path, (HttpRequest request) => Exact(request, path) ?? List(request, collection));
+            routes.MapGet(path + "/{id}", (HttpRequest request, string id) => Exact(request, path) ?? Single(request, collection, id));
         }
     }
+
+    /// <summary>Paths are case-sensitive, unlike routing here: vO2_max has a capital letter.</summary>
+    private static IResult? Exact(HttpRequest request, string path) =>
+        request.Path.StartsWithSegments(path, StringComparison.Ordinal) ? null : Answers.Detail(404, "Not Found");
 
     private IResult Single(HttpRequest request, Collection collection, string id)
     {

@@ -148,7 +148,7 @@ internal sealed class ControlEndpoints(OuraControl control)
     {
         var request = invocation.HttpContext.Request;
         var here = invocation.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
-        if (!here || request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]"))
+        if (!here || request.Headers.Origin.Count > 0 || request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]"))
         {
             return Results.StatusCode(403);
         }

@@ -8,9 +8,7 @@ public sealed partial class OuraControl
     public long TokensIssued => _store.Read(s => s.TokensIssued);
 
     public IReadOnlyList<GrantSummary> Grants =>
-        _store.Read(s =>
-            s.Grants.Select(g => new GrantSummary(g.Id, g.ClientId, g.Person, g.Scopes, g.Revoked, g.SpentRefreshTokens.Count)).ToArray()
-        );
+        _store.Read(s => s.Grants.Select(g => new GrantSummary(g.Id, g.ClientId, g.Person, g.Scopes, g.Revoked, g.Refreshes)).ToArray());
 
     /// <summary>Issues a token pair as if the person had gone through the consent page.</summary>
     /// <exception cref="KeyNotFoundException">The app is not registered.</exception>

@@ -14,6 +14,10 @@ public sealed partial class OuraControl
     /// <summary>Deliveries under way: waiting for their first try or for the next one.</summary>
     public int PendingDeliveries => _courier.Pending;
 
+    /// <summary>Returns as soon as the tries so far satisfy a condition; by then the next try of what failed is scheduled.</summary>
+    public Task WaitForDeliveriesAsync(Predicate<IReadOnlyList<DeliveryTry>> condition, CancellationToken cancellationToken) =>
+        _courier.WaitAsync(condition, cancellationToken);
+
     public IReadOnlyList<Fault> Faults => _faults.All;
 
     /// <summary>Requests to the cloud since the start or the last reset; the control API is not counted.</summary>

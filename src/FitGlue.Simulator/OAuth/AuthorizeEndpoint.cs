@@ -118,6 +118,10 @@ internal sealed class AuthorizeEndpoint(Store store, TimeProvider time)
                 Used: false
             );
             s.Codes[secret] = code;
+            foreach (var old in s.Codes.Where(c => c.Value.ExpiresAt < time.GetUtcNow().AddHours(-1)).Select(c => c.Key).ToArray())
+            {
+                s.Codes.Remove(old);
+            }
         });
         return Back(request, portal, redirect, asked, ("code", secret), ("scope", string.Join(' ', scopes)));
     }

@@ -8,6 +8,8 @@ namespace FitGlue.Simulator.OAuth;
 /// <summary>Makes, renews and looks up tokens. The methods that take a state are called inside a change of it.</summary>
 internal sealed class Tokens(Store store, TimeProvider time)
 {
+    private const int SpentKept = 50;
+
     public Grant Begin(SimulatorState state, SimulatedApp app, string person, IReadOnlyList<string> scopes)
     {
         var grant = new Grant
@@ -32,7 +34,8 @@ internal sealed class Tokens(Store store, TimeProvider time)
         return grant with
         {
             RefreshToken = Secret(app.Portal),
-            SpentRefreshTokens = [.. grant.SpentRefreshTokens, grant.RefreshToken],
+            SpentRefreshTokens = [.. grant.SpentRefreshTokens.TakeLast(SpentKept), grant.RefreshToken],
+            Refreshes = grant.Refreshes + 1,
             Access = [.. kept, Access(state, app)],
         };
     }

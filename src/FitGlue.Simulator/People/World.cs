@@ -7,6 +7,7 @@ namespace FitGlue.Simulator.People;
 internal sealed class World(Store store, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(string, DateOnly), IReadOnlyList<Workout>> _diary = [];
+    private readonly ConcurrentDictionary<(string, DateOnly), IReadOnlyList<Night>> _nights = [];
     private readonly ConcurrentDictionary<(string, DateOnly), Beat[]> _beats = [];
     private readonly ConcurrentDictionary<string, (long Version, IReadOnlyList<Workout> Workouts)> _workouts = [];
     private readonly long _seed = store.Read(s => s.Seed);
@@ -47,6 +48,15 @@ internal sealed class World(Store store, TimeProvider time)
         ];
         _workouts[person.Name] = (version, workouts);
         return workouts;
+    }
+
+    /// <summary>Periods in bed that the person has seen in the app, by day.</summary>
+    public IEnumerable<Night> Nights(Person person)
+    {
+        var opened = person.OpenedUntil ?? SyncedUntil(person);
+        return Days(person)
+            .SelectMany(day => _nights.GetOrAdd((person.UserId, day), key => People.Nights.Of(_seed, person, key.Item2)))
+            .Where(n => n.End <= opened);
     }
 
     /// <summary>The rows between two instants, both included, oldest first; read lazily, a local day at a time.</summary>

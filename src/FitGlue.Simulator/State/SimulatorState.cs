@@ -77,6 +77,8 @@ internal sealed record Grant
 
     public IReadOnlyList<string> SpentRefreshTokens { get; init; } = [];
 
+    public int Refreshes { get; init; }
+
     public IReadOnlyList<IssuedAccess> Access { get; init; } = [];
 
     public bool Revoked { get; init; }

@@ -18,12 +18,28 @@ internal sealed class Courier(HttpMessageInvoker http, Store store, Mischief mis
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, bool> _running = [];
     private readonly ConcurrentQueue<DeliveryTry> _tries = [];
+    private TaskCompletionSource _noted = NewSignal();
     private int _pending;
 
     /// <summary>Deliveries that are neither accepted nor given up.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
     public IReadOnlyList<DeliveryTry> Tries => [.. _tries];
+
+    /// <summary>Returns as soon as the tries so far satisfy a condition.</summary>
+    public async Task WaitAsync(Predicate<IReadOnlyList<DeliveryTry>> condition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = Volatile.Read(ref _noted).Task;
+            if (condition(Tries))
+            {
+                return;
+            }
+
+            await next.WaitAsync(cancellationToken);
+        }
+    }
 
     public void Announce(params IReadOnlyList<Happening> happenings)
     {
@@ -82,37 +98,37 @@ internal sealed class Courier(HttpMessageInvoker http, Store store, Mischief mis
         await PauseAsync(knobs.WebhookDelay / knobs.TimeFactor);
         foreach (var envelope in envelopes)
         {
-            if (await TryAsync(envelope, 1, knobs))
-            {
-                Interlocked.Decrement(ref _pending);
-            }
-            else
-            {
-                Track(RetryAsync(envelope, knobs));
-            }
+            await CarryAsync(envelope, 1, knobs);
         }
     }
 
-    private async Task RetryAsync(Envelope envelope, Knobs knobs)
+    /// <summary>The next try is scheduled before this one is noted: whoever waits for the note may move the clock at once.</summary>
+    private async Task CarryAsync(Envelope envelope, int attempt, Knobs knobs)
     {
-        for (var attempt = 2; attempt <= knobs.WebhookTries; attempt++)
+        var (status, outcome) = await TryAsync(envelope, attempt, knobs);
+        if (outcome is DeliveryOutcome.Retrying)
         {
-            await PauseAsync(Gap(attempt, knobs));
-            if (await TryAsync(envelope, attempt, knobs))
-            {
-                break;
-            }
+            Track(CarryAgainAsync(envelope, attempt + 1, knobs));
+        }
+        else
+        {
+            Interlocked.Decrement(ref _pending);
         }
 
-        Interlocked.Decrement(ref _pending);
+        Note(envelope, attempt, status, outcome);
+    }
+
+    private async Task CarryAgainAsync(Envelope envelope, int attempt, Knobs knobs)
+    {
+        await PauseAsync(Gap(attempt, knobs));
+        await CarryAsync(envelope, attempt, knobs);
     }
 
     /// <summary>Gaps double, and together make up the whole span.</summary>
     private static TimeSpan Gap(int attempt, Knobs knobs) =>
         knobs.WebhookRetrySpan / knobs.TimeFactor * Math.Pow(2, attempt - 2) / (Math.Pow(2, knobs.WebhookTries - 1) - 1);
 
-    /// <summary>True where nothing is left to do.</summary>
-    private async Task<bool> TryAsync(Envelope envelope, int attempt, Knobs knobs)
+    private async Task<(int? Status, DeliveryOutcome Outcome)> TryAsync(Envelope envelope, int attempt, Knobs knobs)
     {
         var (alive, secret) = store.Read(s =>
             (
@@ -122,8 +138,7 @@ internal sealed class Courier(HttpMessageInvoker http, Store store, Mischief mis
         );
         if (alive is null || secret is null)
         {
-            Note(envelope, attempt, null, DeliveryOutcome.Dropped);
-            return true;
+            return (null, DeliveryOutcome.Dropped);
         }
 
         var status = await PostAsync(envelope, alive.CallbackUrl, secret, knobs);
@@ -132,14 +147,12 @@ internal sealed class Courier(HttpMessageInvoker http, Store store, Mischief mis
             store.Change(s => s.Subscriptions.RemoveAll(x => x.Id == alive.Id));
         }
 
-        var outcome = status switch
+        return status switch
         {
-            >= 200 and < 400 => DeliveryOutcome.Accepted,
-            410 => DeliveryOutcome.Canceled,
-            _ => attempt >= knobs.WebhookTries ? DeliveryOutcome.GivenUp : DeliveryOutcome.Retrying,
+            >= 200 and < 400 => (status, DeliveryOutcome.Accepted),
+            410 => (status, DeliveryOutcome.Canceled),
+            _ => (status, attempt >= knobs.WebhookTries ? DeliveryOutcome.GivenUp : DeliveryOutcome.Retrying),
         };
-        Note(envelope, attempt, status, outcome);
-        return outcome is not DeliveryOutcome.Retrying;
     }
 
     private async Task<int?> PostAsync(Envelope envelope, string callback, string secret, Knobs knobs)
@@ -199,7 +212,11 @@ internal sealed class Courier(HttpMessageInvoker http, Store store, Mischief mis
         {
             _tries.TryDequeue(out _);
         }
+
+        Interlocked.Exchange(ref _noted, NewSignal()).SetResult();
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>An event on its way to one subscription.</summary>

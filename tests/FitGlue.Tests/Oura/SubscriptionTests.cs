@@ -82,9 +82,12 @@ public sealed class SubscriptionTests
             ]);
     }
 
-    [Fact]
-    public async Task Says_that_the_credentials_are_refused() =>
-        await Should.ThrowAsync<OuraUnauthorizedException>(() => FakeOura.Answering(401, "{}").Subscriptions().ListAsync(Cancellation));
+    // The word subscription means something else here than in a refusal of a person's data.
+    [Theory]
+    [InlineData(401, "{}")]
+    [InlineData(403, """{"detail":"This client may not read the subscription"}""")]
+    public async Task Says_that_the_credentials_are_refused(int status, string body) =>
+        await Should.ThrowAsync<OuraUnauthorizedException>(() => FakeOura.Answering(status, body).Subscriptions().ListAsync(Cancellation));
 
     [Fact]
     public async Task Says_that_the_address_is_refused() =>

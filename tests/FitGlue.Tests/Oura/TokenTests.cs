@@ -90,6 +90,17 @@ public sealed class TokenTests
     }
 
     [Theory]
+    [InlineData("{}", "access_token")]
+    [InlineData("""{"access_token":42,"expires_in":60}""", "access_token")]
+    [InlineData("""{"access_token":"a"}""", "expires_in")]
+    [InlineData("""{"access_token":"a","expires_in":0}""", "expires_in")]
+    [InlineData("""{"access_token":"a","expires_in":"soon"}""", "expires_in")]
+    [InlineData("[]", "body")]
+    [InlineData("<html>", "body")]
+    public async Task Names_what_is_wrong_with_a_success(string body, string field) =>
+        (await FakeOura.Answering(200, body).Auth().RefreshAsync(new("r1"), Cancellation)).ShouldBe(new TokenOutcome.Malformed(field));
+
+    [Theory]
     [InlineData("""{"access_token":"a b","expires_in":60}""")]
     [InlineData("""{"access_token":"a\r\nX-Evil: 1","expires_in":60}""")]
     [InlineData("""{"access_token":"\ud800","expires_in":60}""")]

@@ -48,7 +48,7 @@ internal sealed partial class OuraSource
         {
             throw exception switch
             {
-                OuraUnauthorizedException or OuraMissingScopeException => new MisconfiguredException(
+                OuraUnauthorizedException => new MisconfiguredException(
                     "Oura does not accept client id and secret for webhooks. Whoever runs this server: compare Oura__ClientId and Oura__ClientSecret with the portal. Polling goes on meanwhile."
                 ),
                 OuraRejectedException => new MisconfiguredException(

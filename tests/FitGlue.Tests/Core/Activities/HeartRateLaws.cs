@@ -93,18 +93,16 @@ public sealed class HeartRateLaws
 
     [Fact]
     public void A_point_on_the_line_changes_no_integral() =>
-        Gen.Select(Gen.Int[60, 180], Gen.Int[-20, 20], Gen.Int[1, 99], Gen.Int[60, 300])
+        Gen.Select(Gen.Int[80, 160], Gen.Int[-20, 20], Gen.Int[60, 180])
             .Sample(
-                (bpm, step, tenths, spacing) =>
+                (bpm, step, spacing) =>
                 {
                     (double, int)[] sparse = [(0, bpm), (spacing * 2, bpm + (2 * step)), (spacing * 4, bpm)];
-                    (double, int)[] denser = [.. sparse, (spacing, bpm + step)];
-                    var (fewer, more) = (Integral(sparse, spacing * 4), Integral(denser, spacing * 4));
-                    if (spacing * 2 <= 360)
-                    {
-                        more.AverageBpm!.Value.ShouldBe(fewer.AverageBpm!.Value, 1e-9);
-                        more.Covered.ShouldBe(fewer.Covered);
-                    }
+
+                    var (fewer, more) = (Integral(sparse, spacing * 4), Integral([.. sparse, (spacing, bpm + step)], spacing * 4));
+
+                    more.AverageBpm!.Value.ShouldBe(fewer.AverageBpm!.Value, 1e-9);
+                    more.Covered.ShouldBe(fewer.Covered);
                 }
             );
 

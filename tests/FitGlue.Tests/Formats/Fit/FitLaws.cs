@@ -30,30 +30,19 @@ public sealed class FitLaws
                 }
             );
 
+    // One run of the decoder for all series: starting it for each takes long, and its skip would count as a failed law.
     [Fact]
-    public void What_was_sampled_is_read_back() =>
-        Gen.Int[40, 200]
-            .Array[1, 200]
-            .Array[5]
-            .Sample(
-                series =>
-                {
-                    Activity[] activities =
-                    [
-                        .. series.Select(bpm => Workouts.Of(1200, bpm.Select((value, index) => ((double)index * 5, value)))),
-                    ];
+    public void What_was_sampled_is_read_back()
+    {
+        var series = Gen.Int[40, 200].Array[1, 200].Array[20].Single();
+        Activity[] activities = [.. series.Select(bpm => Workouts.Of(1200, bpm.Select((value, index) => ((double)index * 5, value))))];
 
-                    var decoded = DecodedFit.OfAll(activities.Select(FitFile.Encode));
+        var decoded = DecodedFit.OfAll(activities.Select(FitFile.Encode));
 
-                    foreach (var (file, activity) in decoded.Zip(activities))
-                    {
-                        var records = file["messages"]!["recordMesgs"]!.AsArray();
-                        records
-                            .Where(r => r!["heartRate"] is not null)
-                            .Select(r => r!["heartRate"]!.GetValue<int>())
-                            .ShouldBe(activity.HeartRate.Samples.Select(s => s.Bpm));
-                    }
-                },
-                iter: 4
-            );
+        foreach (var (file, activity) in decoded.Zip(activities))
+        {
+            var bpm = file["messages"]!["recordMesgs"]!.AsArray().Select(r => r!["heartRate"]?.GetValue<int>());
+            bpm.OfType<int>().ShouldBe(activity.HeartRate.Samples.Select(s => s.Bpm));
+        }
+    }
 }

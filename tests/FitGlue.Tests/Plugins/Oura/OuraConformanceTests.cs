@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using FitGlue.Core.Sources;
 using FitGlue.Testing.Conformance;
 
@@ -20,16 +18,5 @@ public sealed class OuraConformanceTests : NotifyingSourceConformance
     protected override string EventBody =>
         """{"event_type":"create","data_type":"workout","object_id":"w-1","event_time":"2026-03-01T08:00:00+00:00","user_id":"u-1"}""";
 
-    protected override WebhookRequest Sign(byte[] body)
-    {
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(OuraServer.Secret), "1772366400"u8.ToArray().Concat(body).ToArray());
-        return new(
-            body,
-            new Dictionary<string, IReadOnlyList<string>>
-            {
-                ["X-Oura-Signature"] = [Convert.ToHexString(signature)],
-                ["x-oura-timestamp"] = ["1772366400"],
-            }
-        );
-    }
+    protected override WebhookRequest Sign(byte[] body) => OuraServer.Sign(body);
 }

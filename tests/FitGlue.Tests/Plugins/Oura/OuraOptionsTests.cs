@@ -1,6 +1,5 @@
 using FitGlue.Core;
 using FitGlue.Core.Sources;
-using FitGlue.Tests.Oura;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Shouldly;
@@ -98,7 +97,7 @@ public sealed class OuraOptionsTests
     [InlineData("Oura:ClientSceret", "typo")]
     public void Refuses_to_start_with(string key, string value)
     {
-        using var services = OuraServer.Services(FakeOura.Answering(500, ""), (key, value));
+        using var services = OuraServer.Services((key, value));
 
         var refusal = Should.Throw<Exception>(() => services.GetRequiredService<IStartupValidator>().Validate());
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using FitGlue.Core.Sources;
 using FitGlue.Oura;
 using FitGlue.Oura.Authorization;
@@ -15,13 +17,17 @@ internal static class OuraServer
 {
     public const string Secret = "our-secret";
 
-    public static IConnectedSource Source(FakeOura? oura = null, params (string Key, string Value)[] settings) =>
-        Services(oura ?? FakeOura.Answering(500, ""), settings)
-            .GetServices<ISource>()
-            .OfType<IConnectedSource>()
-            .Single(source => source.Info.Id == "oura");
+    private const string Timestamp = "1772366400";
 
-    public static ServiceProvider Services(FakeOura oura, params (string Key, string Value)[] settings)
+    public static IConnectedSource Source(FakeOura? oura = null, params (string Key, string Value)[] settings) =>
+        Connected(Over(oura ?? FakeOura.Answering(500, ""), Collection(settings)));
+
+    public static ServiceProvider Services(params (string Key, string Value)[] settings) => Collection(settings).BuildServiceProvider();
+
+    public static IConnectedSource Connected(IServiceCollection services) =>
+        services.BuildServiceProvider().GetServices<ISource>().OfType<IConnectedSource>().Single(source => source.Info.Id == "oura");
+
+    public static IServiceCollection Collection(params (string Key, string Value)[] settings)
     {
         var values = new Dictionary<string, string?> { ["Oura:ClientId"] = "our-client", ["Oura:ClientSecret"] = Secret };
         foreach (var (key, value) in settings)
@@ -29,16 +35,33 @@ internal static class OuraServer
             values[key] = value;
         }
 
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
-        services.AddSingleton<TimeProvider>(new FakeTimeProvider(FakeOura.Now));
-        services.AddLogging();
-        services.AddBuiltInPlugins();
+        return new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
+            .AddSingleton<TimeProvider>(new FakeTimeProvider(FakeOura.Now))
+            .AddLogging()
+            .AddBuiltInPlugins();
+    }
+
+    public static WebhookRequest Sign(byte[] body)
+    {
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(Timestamp).Concat(body).ToArray());
+        return new(
+            body,
+            new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["x-oura-signature"] = [Convert.ToHexString(signature)],
+                ["X-Oura-Timestamp"] = [Timestamp],
+            }
+        );
+    }
+
+    private static IServiceCollection Over(FakeOura oura, IServiceCollection services)
+    {
         foreach (var client in new[] { nameof(OuraAuthClient), nameof(OuraClient), nameof(OuraSubscriptions) })
         {
             services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => oura);
         }
 
-        return services.BuildServiceProvider();
+        return services;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using FitGlue.Core;
 using FitGlue.Core.Sources;
 using FitGlue.Tests.Oura;
@@ -119,7 +121,7 @@ public sealed class OuraWebhookTests
     {
         var oura = Subscribed();
         await EnsureAsync(oura);
-        using var body = System.Text.Json.JsonDocument.Parse(oura.Requests[1].Body);
+        using var body = JsonDocument.Parse(oura.Requests[1].Body);
         var token = body.RootElement.GetProperty("verification_token").GetString()!;
 
         // Another process, so that nothing but the secret can have carried the token.
@@ -177,20 +179,5 @@ public sealed class OuraWebhookTests
     private static string One(string eventType, Uri callback, double days, string dataType = "workout") =>
         $$"""{"id":"{{eventType}}","callback_url":"{{callback}}","event_type":"{{eventType}}","data_type":"{{dataType}}","expiration_time":"{{FakeOura.Now.AddDays(days):O}}"}""";
 
-    private static WebhookRequest Signed(string body)
-    {
-        var bytes = System.Text.Encoding.UTF8.GetBytes(body);
-        var signature = System.Security.Cryptography.HMACSHA256.HashData(
-            System.Text.Encoding.UTF8.GetBytes(OuraServer.Secret),
-            "7"u8.ToArray().Concat(bytes).ToArray()
-        );
-        return new(
-            bytes,
-            new Dictionary<string, IReadOnlyList<string>>
-            {
-                ["x-oura-signature"] = [Convert.ToHexString(signature)],
-                ["x-oura-timestamp"] = ["7"],
-            }
-        );
-    }
+    private static WebhookRequest Signed(string body) => OuraServer.Sign(Encoding.UTF8.GetBytes(body));
 }

@@ -294,6 +294,23 @@ public sealed class FilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_leaves_the_old_file_and_no_other()
+    {
+        using var disk = TinyDisk.Mount(_folder.Combine("disk"), kilobytes: 8);
+        var target = Created(disk.Path);
+        var token = TestContext.Current.CancellationToken;
+        var first = await target.DeliverAsync(Shipments.Of(Workouts.Strength), new FilesSettings(), token);
+
+        var exception = await Should.ThrowAsync<UnavailableException>(() =>
+            target.DeliverAsync(Shipments.Of(Workouts.Dense) with { Earlier = first }, new FilesSettings(), token)
+        );
+
+        exception.Message.ShouldStartWith($"Could not write to '{disk.Path}' (0 MB free): ");
+        _folder.Files.ShouldBe([$"disk/{FirstName}"]);
+        _folder.Read($"disk/{FirstName}").ShouldBe(FitFile.Encode(Workouts.Strength));
+    }
+
+    [Fact]
     public async Task A_file_in_the_place_of_the_folder_is_unavailable()
     {
         var file = _folder.Write("file", [1]);

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using FitGlue.Server.Hosting;
+
+namespace FitGlue.Cli.Commands;
+
+/// <summary><c>fitglue serve</c>: the server, until it is stopped.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var settings = new Argument<string[]>("settings")
+        {
+            Description =
+                "Settings as --Key=Value, such as --FitGlue:Listen=http://127.0.0.1:9000; environment variables work too (FitGlue__Listen).",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command("serve", "Run the server.") { settings, ParentWatch.Option };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                ExitCode.OfAsync(() =>
+                    RunAsync(
+                        [.. parsed.GetValue(settings) ?? [], .. parsed.UnmatchedTokens],
+                        parsed.GetValue(ParentWatch.Option),
+                        cancellationToken
+                    )
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] settings, bool endWithParent, CancellationToken cancellationToken)
+    {
+        await using var app = await FitGlueServer.BuildAsync(settings, adapt: null, cancellationToken);
+        await app.StartAsync(cancellationToken);
+        await Console.Error.WriteLineAsync($"FitGlue listens on {string.Join(", ", app.Urls)}. Ctrl+C stops it.");
+        using var watch = endWithParent ? ParentWatch.Start(app.Lifetime.StopApplication) : null;
+        await app.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,292 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using FitGlue.Engine;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using FitGlue.Server.Accounts;
+using FitGlue.Server.Hosting;
+using FitGlue.Simulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace FitGlue.Testing;
+
+/// <summary>The whole system in one process: server and simulated Oura cloud on loopback, on one clock that the test moves.</summary>
+public sealed class TestSystem : IAsyncDisposable
+{
+    public const string ClientId = "test-app";
+    public const string ClientSecret = "test-secret";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string> _settings;
+    private WebApplication? _app;
+
+    private TestSystem(FakeTimeProvider time, OuraSimulator simulator, Dictionary<string, string> settings) =>
+        (Time, Simulator, _settings) = (time, simulator, settings);
+
+    public FakeTimeProvider Time { get; }
+
+    public OuraSimulator Simulator { get; }
+
+    public string Files => Path.Combine(_folder.Path, "files");
+
+    public Uri Address { get; private set; } = new("http://localhost");
+
+    public IServiceProvider Services => _app!.Services;
+
+    public Database Database => Services.GetRequiredService<Database>();
+
+    /// <param name="knobs">Of the simulated cloud; the consent page is skipped unless they say otherwise.</param>
+    /// <param name="settings">Of the server, over the usual ones.</param>
+    public static async Task<TestSystem> StartAsync(Knobs? knobs = null, params (string Key, string Value)[] settings)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 6, 15, 12, 0, 0, TimeSpan.Zero));
+        var port = FreePort();
+        var simulator = await OuraSimulator.StartAsync(
+            new()
+            {
+                TimeProvider = time,
+                Knobs = (knobs ?? new Knobs { SkipConsent = true }) with { WebhookDelay = TimeSpan.Zero },
+                Apps =
+                [
+                    new()
+                    {
+                        ClientId = ClientId,
+                        ClientSecret = ClientSecret,
+                        RedirectUris = [$"http://localhost:{port}/connections/oura/callback"],
+                    },
+                ],
+            },
+            TestContext.Current.CancellationToken
+        );
+        simulator.Control.ResetRequests();
+        var system = new TestSystem(time, simulator, settings.ToDictionary(setting => setting.Key, setting => setting.Value));
+        await system.StartServerAsync(port);
+        return system;
+    }
+
+    /// <summary>Stops the server and starts it again on the same data and port.</summary>
+    public async Task RestartAsync()
+    {
+        var port = Address.Port;
+        await StopServerAsync();
+        await StartServerAsync(port);
+    }
+
+    public async Task StopServerAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None);
+            await _app.DisposeAsync();
+            _app = null;
+        }
+    }
+
+    /// <summary>A new user and a client that acts for them: with a token, and with cookies like a browser.</summary>
+    public async Task<TestUser> AddUserAsync(string email = "someone@example.org")
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var users = ActivatorUtilities.CreateInstance<UserCommands>(scope.ServiceProvider);
+        var faults = await users.AddAsync(email, "correct horse battery");
+        Assert.Empty(faults);
+        var token = await users.CreateTokenAsync(email, "test", TestContext.Current.CancellationToken);
+        return new(this, token!);
+    }
+
+    /// <summary>A request without any user.</summary>
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    /// <summary>Moves the clock, which wakes whatever became due.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        Time.Advance(by);
+        await Services.GetRequiredService<Sweep>().RunOnceAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until something is there; fails with what was seen last.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T?>> look, string what)
+        where T : class
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < Deadline)
+        {
+            if (await look() is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(Poll, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException($"Still not so after {Deadline.TotalSeconds:0} s: {what}");
+    }
+
+    public static Task UntilAsync(Func<Task<bool>> look, string what) => UntilAsync<object>(async () => await look() ? what : null, what);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopServerAsync();
+        await Simulator.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StartServerAsync(int port)
+    {
+        Directory.CreateDirectory(Files);
+        var usual = new Dictionary<string, string>
+        {
+            ["FitGlue:DataDirectory"] = Path.Combine(_folder.Path, "data"),
+            ["FitGlue:Listen"] = $"http://127.0.0.1:{port}",
+            ["FitGlue:PublicUrl"] = $"http://localhost:{port}",
+            ["FitGlue:SweepInterval"] = "00:00:01",
+            // A test that is about the first import says how long it is.
+            ["Oura:ImportDays"] = "1",
+            ["Oura:ClientId"] = ClientId,
+            ["Oura:ClientSecret"] = ClientSecret,
+            ["Oura:AuthorizeUrl"] = Simulator.AuthorizeUrl(Portal.Moi),
+            ["Oura:TokenUrl"] = Simulator.TokenUrl(Portal.Moi),
+            ["Oura:RevokeUrl"] = Simulator.RevokeUrl(Portal.Moi),
+            ["Oura:ApiBaseUrl"] = Simulator.BaseUrl,
+            ["Targets:Files:Folder"] = Files,
+        };
+        foreach (var (key, value) in _settings)
+        {
+            usual[key] = value;
+        }
+
+        _app = await FitGlueServer.BuildAsync(
+            [.. usual.Where(setting => setting.Value.Length > 0).Select(setting => $"--{setting.Key}={setting.Value}")],
+            builder => builder.Services.AddSingleton<TimeProvider>(Time),
+            TestContext.Current.CancellationToken
+        );
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        Address = new Uri($"http://localhost:{port}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>Somebody who uses the API.</summary>
+public sealed class TestUser : IDisposable
+{
+    private readonly TestSystem _system;
+
+    public TestUser(TestSystem system, string token)
+    {
+        _system = system;
+        Token = token;
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = system.Address,
+        };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public HttpClient Http { get; }
+
+    public string Token { get; }
+
+    public async Task<JsonNode> GetAsync(string path)
+    {
+        using var answer = await Http.GetAsync($"/api/v1/{path}", TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+    }
+
+    public async Task<JsonArray> ListAsync(string path) => (await GetAsync(path))["items"]!.AsArray();
+
+    public async Task<JsonNode> PostAsync(string path, object? body = null)
+    {
+        using var answer = await Http.PostAsJsonAsync($"/api/v1/{path}", body, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>Begins the sign-in and goes to the provider.</summary>
+    /// <returns>Where the provider sends the browser back to.</returns>
+    public async Task<Uri> BeginConnectAsync()
+    {
+        var start = await PostAsync("connections/oura/authorize");
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var granted = await browser.GetAsync(start["authorizeUrl"]!.GetValue<string>(), TestContext.Current.CancellationToken);
+        return granted.Headers.Location!;
+    }
+
+    /// <summary>Follows the provider's redirect back to us.</summary>
+    /// <returns>The page that tells what came of it.</returns>
+    public async Task<string> FinishConnectAsync(Uri callback)
+    {
+        using var answer = await Http.GetAsync(callback.PathAndQuery, TestContext.Current.CancellationToken);
+        return answer.Headers.Location!.ToString();
+    }
+
+    /// <summary>Connects and waits for the first import to be over.</summary>
+    public async Task<JsonNode> ConnectAsync()
+    {
+        var page = await FinishConnectAsync(await BeginConnectAsync());
+        Assert.Contains("connected=oura", page);
+        return await TestSystem.UntilAsync(
+            async () =>
+            {
+                var connection = (await ListAsync("connections")).Single();
+                var import = connection!["import"]!;
+                var over = !import["listing"]!.GetValue<bool>() && import["waiting"]!.GetValue<int>() == 0;
+                return over && _system.Simulator.Control.Subscriptions.Count == 3 ? connection : null;
+            },
+            "the first import is over and three subscriptions are made"
+        );
+    }
+
+    /// <summary>Makes a pipeline that delivers to files and the showcase.</summary>
+    public Task<JsonNode> AddPipelineAsync(DateTimeOffset? deliverFrom = null, string name = "Everything") =>
+        PostAsync(
+            "pipelines",
+            new
+            {
+                name,
+                source = "oura",
+                boosters = new[] { new { type = "heart-rate-summary" } },
+                targets = new[] { new { type = "files" }, new { type = "showcase" } },
+                deliverFrom,
+            }
+        );
+
+    /// <summary>Waits for an activity in a state that the test looks for.</summary>
+    public Task<JsonNode> ActivityAsync(string externalId, Func<JsonNode, bool>? when = null) =>
+        TestSystem.UntilAsync(
+            async () =>
+                (await ListAsync("activities?limit=200")).FirstOrDefault(activity =>
+                    activity!["externalId"]!.GetValue<string>() == externalId && when?.Invoke(activity) is not false
+                ),
+            $"workout {externalId} is an activity"
+        );
+
+    /// <summary>Waits for the newest run of an activity to reach a state.</summary>
+    public Task<JsonNode> RunAsync(JsonNode activity, string state = "delivered") =>
+        TestSystem.UntilAsync(
+            async () =>
+            {
+                var run = (await ListAsync($"runs?activityId={activity["id"]}")).FirstOrDefault();
+                return
+                    run?["state"]!.GetValue<string>() == state && run["revision"]!.GetValue<int>() == activity["revision"]!.GetValue<int>()
+                    ? run
+                    : null;
+            },
+            $"a run of activity {activity["id"]} is {state}"
+        );
+
+    public void Dispose() => Http.Dispose();
+}
