@@ -35,6 +35,9 @@ public sealed class TestSystem : IAsyncDisposable
 
     public OuraSimulator Simulator { get; }
 
+    /// <summary>What the server logged.</summary>
+    public CapturedLog Log { get; } = new();
+
     public string Files => Path.Combine(_folder.Path, "files");
 
     public Uri Address { get; private set; } = new("http://localhost");
@@ -149,7 +152,7 @@ public sealed class TestSystem : IAsyncDisposable
 
         _app = await FitGlueServer.BuildAsync(
             [.. all.Where(setting => setting.Value.Length > 0).Select(setting => $"--{setting.Key}={setting.Value}")],
-            builder => builder.Services.AddSingleton<TimeProvider>(Time),
+            builder => builder.Services.AddSingleton<TimeProvider>(Time).AddCapturedLog(Log),
             TestContext.Current.CancellationToken
         );
         await _app.StartAsync(TestContext.Current.CancellationToken);
