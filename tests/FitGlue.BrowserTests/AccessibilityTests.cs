@@ -26,15 +26,17 @@ public sealed class FurnishedSite : IAsyncLifetime
         await page.ConnectAsync(_site);
         var pipeline = await page.AddShowcaseAsync(_site);
         await page.AwaitAsync(_site.Address + "/", p => p.GetByText("nothing needs you"), cancellation);
-        var activity = await (await page.AwaitAsync(_site.Address + "/activities", Walk.Activities, cancellation)).GetAttributeAsync("href");
+        var activity = await (await page.AwaitAsync(_site.Address + "/activities", Walk.Activities, cancellation)).GetAttributeAsync(
+            "href"
+        );
         var run = await (
             await page.AwaitAsync(_site.Address + activity, p => p.Locator("a[href^='/runs/']"), cancellation)
         ).GetAttributeAsync("href");
         await page.AwaitAsync(_site.Address + run, p => p.GetByText("Not delivered"), cancellation);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send to missing targets" }).ClickAsync();
-        var shown = await (
-            await page.AwaitAsync(_site.Address + run, p => p.Locator("a[href^='/s/']"), cancellation)
-        ).GetAttributeAsync("href");
+        var shown = await (await page.AwaitAsync(_site.Address + run, p => p.Locator("a[href^='/s/']"), cancellation)).GetAttributeAsync(
+            "href"
+        );
         _cookies = await page.Context.StorageStateAsync();
         Pages =
         [
@@ -85,7 +87,9 @@ public sealed class AccessibilityTests(FurnishedSite furnished) : IClassFixture<
             await PhotographAsync(page, $"{number:00}-{width}-{(dark ? "dark" : "light")}");
             var result = await page.RunAxe();
             complaints.AddRange(
-                result.Violations.Select(violation => $"{path}: {violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}")
+                result.Violations.Select(violation =>
+                    $"{path}: {violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}"
+                )
             );
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > width)
             {

@@ -35,9 +35,11 @@ public sealed class WalkTests
 
         await page.SetUpAsync(site);
 
-        (await page.Locator("code.copy").AllInnerTextsAsync()).ShouldBe(
-            [site.Address + "/connections/oura/callback", "Oura__ClientId", "Oura__ClientSecret"]
-        );
+        (await page.Locator("code.copy").AllInnerTextsAsync()).ShouldBe([
+            site.Address + "/connections/oura/callback",
+            "Oura__ClientId",
+            "Oura__ClientSecret",
+        ]);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
     private const int TimeFactor = 30;
 
     private static readonly TimeSpan BetweenWorkouts = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Apart = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly (string Activity, int Minutes)[] Workouts =
@@ -148,7 +149,16 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
 
     private async Task LetArriveAsync(DemoApi api, (string Activity, int Minutes) workout, CancellationToken cancellationToken)
     {
-        var id = await api.AddWorkoutAsync(new { activity = workout.Activity, minutes = workout.Minutes }, cancellationToken);
+        var start = await FreeTimeAsync(api, workout.Minutes, cancellationToken);
+        var id = await api.AddWorkoutAsync(
+            new
+            {
+                activity = workout.Activity,
+                minutes = workout.Minutes,
+                start,
+            },
+            cancellationToken
+        );
         await output.WriteLineAsync(
             $"The ring has seen a new workout: {workout.Activity}, {workout.Minutes} min. Oura will announce it by webhook."
         );
@@ -165,5 +175,29 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
                 ExitCode.Unavailable
             );
         }
+    }
+
+    // Nobody does two workouts at once: the newest time today that no other workout is near, in the person's own offset.
+    private async Task<DateTimeOffset?> FreeTimeAsync(DemoApi api, int minutes, CancellationToken cancellationToken)
+    {
+        var list = await api.TryGetAsync("/api/v1/activities?limit=200", cancellationToken);
+        var known = (list?["items"]?.AsArray() ?? [])
+            .Select(activity =>
+                (Start: activity!["startTime"]!.GetValue<DateTimeOffset>(), End: activity["endTime"]!.GetValue<DateTimeOffset>())
+            )
+            .ToList();
+        if (known.Count == 0)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow().ToOffset(known[0].Start.Offset);
+        var end = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+        while (known.Any(other => other.Start < end + Apart && end.AddMinutes(-minutes) - Apart < other.End))
+        {
+            end -= Apart;
+        }
+
+        return end.AddMinutes(-minutes);
     }
 }

@@ -9,7 +9,15 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Fetch;
 
 /// <summary>Works on one webhook: the event is a hint, the fetch is the truth.</summary>
-public sealed class InboxStep(StepRunner runner, WorkQueue queue, WorkoutFetch fetch, Registry registry, Keep keep, Hints hints, TimeProvider time)
+public sealed class InboxStep(
+    StepRunner runner,
+    WorkQueue queue,
+    WorkoutFetch fetch,
+    Registry registry,
+    Keep keep,
+    Hints hints,
+    TimeProvider time
+)
 {
     /// <summary>A document that was just announced may not be there yet. After these waits it counts as gone.</summary>
     private static readonly TimeSpan[] NotThereYet =
@@ -157,7 +165,7 @@ public sealed class InboxStep(StepRunner runner, WorkQueue queue, WorkoutFetch f
             .Schedule.Where(row =>
                 row.ConnectionId == connectionId
                 && row.Kind == FetchKind.Settle
-                && row.State == WorkState.Waiting
+                && (row.State == WorkState.Waiting || row.State == WorkState.Snoozed)
                 && row.Step >= SettleStep.QuickSteps
             )
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextAttemptAt, now), cancellationToken);

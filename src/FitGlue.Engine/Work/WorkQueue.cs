@@ -85,7 +85,10 @@ public sealed class WorkQueue(Database database, TimeProvider time)
             cancellationToken
         );
 
-    /// <summary>At the start of the only process on this database: what was running has no owner any more.</summary>
+    /// <summary>
+    /// At the start of the only process on this database: what was running has no owner any more, and what waited for a person
+    /// is tried once, since a setting may be another now.
+    /// </summary>
     public Task ReleaseAllAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
             async db =>
@@ -98,9 +101,21 @@ public sealed class WorkQueue(Database database, TimeProvider time)
             cancellationToken
         );
 
+    /// <summary>Tries again what waited for the person, who has done something about it.</summary>
+    internal static Task<int> RequeueAsync<T>(IQueryable<T> rows, DateTimeOffset now, CancellationToken cancellationToken)
+        where T : WorkRow =>
+        rows.Where(row => row.State == WorkState.NeedsYou)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, WorkState.Waiting)
+                        .SetProperty(row => row.NextAttemptAt, now)
+                        .SetProperty(row => row.LastError, (string?)null),
+                cancellationToken
+            );
+
     private static Task<int> ReleaseAsync<T>(DbSet<T> rows, CancellationToken cancellationToken)
         where T : WorkRow =>
-        rows.Where(row => row.State == WorkState.Running)
+        rows.Where(row => row.State == WorkState.Running || row.State == WorkState.NeedsYou)
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(row => row.State, WorkState.Waiting)

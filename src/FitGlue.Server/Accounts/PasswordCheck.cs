@@ -23,6 +23,5 @@ public sealed class PasswordCheck(SignInManager<User> signIn, UserManager<User> 
 internal static class LocalPath
 {
     /// <returns>The path, or the start page where it leads elsewhere.</returns>
-    public static string Of(string? path) =>
-        path is ['/', ..] and not ['/', '/' or '\\', ..] && !path.Any(char.IsControl) ? path : "/";
+    public static string Of(string? path) => path is ['/', ..] and not ['/', '/' or '\\', ..] && !path.Any(char.IsControl) ? path : "/";
 }

@@ -96,7 +96,9 @@ public sealed record HeartRateChart
             : samples
                 .GroupBy(sample => (int)(scale.X(sample.Time) * Columns / Width))
                 .SelectMany(column =>
-                    new[] { column.MinBy(sample => sample.Bpm), column.MaxBy(sample => sample.Bpm) }.Distinct().OrderBy(sample => sample.Time)
+                    new[] { column.MinBy(sample => sample.Bpm), column.MaxBy(sample => sample.Bpm) }
+                        .Distinct()
+                        .OrderBy(sample => sample.Time)
                 );
 
     private static string LineOf(IEnumerable<HeartRateSample> samples, TimeSpan limit, ChartScale scale)

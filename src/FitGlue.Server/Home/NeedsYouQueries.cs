@@ -27,7 +27,9 @@ public sealed class NeedsYouQueries(Database database)
         await using var db = await database.OpenAsync(cancellationToken);
         return
         [
-            .. connections.Where(connection => connection.State is ConnectionState.Reconnect or ConnectionState.Limited).Select(OfConnection),
+            .. connections
+                .Where(connection => connection.State is ConnectionState.Reconnect or ConnectionState.Limited)
+                .Select(OfConnection),
             .. await RunsAsync(db, userId, cancellationToken),
             .. await DeliveriesAsync(db, userId, cancellationToken),
         ];
@@ -66,7 +68,15 @@ public sealed class NeedsYouQueries(Database database)
                     }
             )
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(row => new NeedsYou(TitleOf(row.Content), row.LastError ?? "Its run stopped.", $"/runs/{row.Id}", "Open the run"))];
+        return
+        [
+            .. rows.Select(row => new NeedsYou(
+                TitleOf(row.Content),
+                row.LastError ?? "Its run stopped.",
+                $"/runs/{row.Id}",
+                "Open the run"
+            )),
+        ];
     }
 
     private static async Task<IReadOnlyList<NeedsYou>> DeliveriesAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ internal static class EmbeddedAssets
 
     public static string Url(string name) => $"/assets/{All[name].Version}/{name}";
 
-    public static void MapAssets(this IEndpointRouteBuilder routes) => routes.MapGet("/assets/{version}/{name}", Send).ExcludeFromDescription();
+    public static void MapAssets(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/assets/{version}/{name}", Send).ExcludeFromDescription();
 
     private static Results<FileContentHttpResult, NotFound> Send(string version, string name, HttpResponse response)
     {

@@ -76,7 +76,12 @@ public sealed class PipelineDraft
             entries.Add(new(chosen, []));
         }
 
-        if (parts is not [_, var place, var what] || !int.TryParse(place, CultureInfo.InvariantCulture, out var i) || i < 0 || i >= entries.Count)
+        if (
+            parts is not [_, var place, var what]
+            || !int.TryParse(place, CultureInfo.InvariantCulture, out var i)
+            || i < 0
+            || i >= entries.Count
+        )
         {
             return;
         }
