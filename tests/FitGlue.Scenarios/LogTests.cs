@@ -16,9 +16,14 @@ public sealed class LogTests
 
     private static readonly (string, string)[] EverythingLogged =
     [
-        .. new[] { "Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions", "System.Net.Http.HttpClient" }.Select(
-            category => ($"Logging:LogLevel:{category}", "Trace")
-        ),
+        .. new[]
+        {
+            "Default",
+            "Microsoft.AspNetCore",
+            "Microsoft.EntityFrameworkCore",
+            "Microsoft.Extensions",
+            "System.Net.Http.HttpClient",
+        }.Select(category => ($"Logging:LogLevel:{category}", "Trace")),
     ];
 
     [Fact]
@@ -58,10 +63,7 @@ public sealed class LogTests
         secrets.UnionWith(codes);
         await user.FinishConnectAsync(callback);
         await user.AddPipelineAsync(system.Time.GetUtcNow() - TimeSpan.FromHours(2));
-        await TestSystem.UntilAsync(
-            () => Task.FromResult(system.Simulator.Control.Subscriptions.Count == 3),
-            "the subscriptions are made"
-        );
+        await TestSystem.UntilAsync(() => Task.FromResult(system.Simulator.Control.Subscriptions.Count == 3), "the subscriptions are made");
         await KeepTokensAsync(system, secrets);
 
         await SendForgedWebhookAsync(system);

@@ -22,6 +22,9 @@ public abstract record Fate
 
     private const int MaxAttempts = 15;
 
+    /// <summary>The highest number of failed tries that still ends in another one.</summary>
+    internal const int LastRetry = MaxAttempts - 2;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
 
     /// <summary>The one judge of faults.</summary>
