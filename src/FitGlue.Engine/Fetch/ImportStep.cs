@@ -80,7 +80,7 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
                 && row.State != ActivityState.Deleted,
             cancellationToken
         );
-        var newest = await Keep.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
+        var newest = await DocumentStore.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
         if ((known && newest?.Hash == hash) || newest?.RequestedAt > requestedAt || Start(source, document) is not { } start)
         {
             return;

@@ -40,7 +40,8 @@ internal static class BuiltInPlugins
 internal sealed record RegisteredPlugin(string Id, string Kind, object Instance)
 {
     /// <summary>The folder that its class lies in, by its namespace.</summary>
-    public string Folder => $"src/{Instance.GetType().Namespace!.Replace('.', '/').Replace("FitGlue/", "FitGlue.", StringComparison.Ordinal)}";
+    public string Folder =>
+        $"src/{Instance.GetType().Namespace!.Replace('.', '/').Replace("FitGlue/", "FitGlue.", StringComparison.Ordinal)}";
 
     public override string ToString() => Id;
 }

@@ -40,7 +40,11 @@ public sealed partial class DocsTests
     [MemberData(nameof(Pages))]
     public void Commands_are_those_of_the_program(string page)
     {
-        foreach (var command in Code(SourceTree.File(page).Text).SelectMany(code => Commands.Matches(code)).Select(match => match.Groups["of"].Value))
+        foreach (
+            var command in Code(SourceTree.File(page).Text)
+                .SelectMany(code => Commands.Matches(code))
+                .Select(match => match.Groups["of"].Value)
+        )
         {
             ProgramCommands.Create().Parse(command.Trim()).Errors.ShouldBeEmpty($"{page} names: fitglue {command}");
         }

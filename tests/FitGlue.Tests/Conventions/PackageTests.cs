@@ -49,13 +49,13 @@ public sealed partial class PackageTests
             .File("docs/decisions/dependencies.md")
             .Lines.Select(line => Row.Match(line))
             .Where(match => match.Success)
-            .Select(match => (Id: match.Groups["id"].Value, Version: match.Groups["version"].Value, Rest: match.Groups["rest"].Value))
+            .Select(match => (Id: match.Groups["id"].Value, Version: match.Groups["version"].Value, Reason: match.Groups["rest"].Value))
             .ToList();
         var npm = Dependencies("tests/oracles/package.json", "devDependencies");
         var tools = Tools().Select(tool => (tool.Name, tool.Value.GetProperty("version").GetString()!));
 
         rows.Select(row => (row.Id, row.Version)).ShouldBe([.. Central, .. npm, .. tools], ignoreOrder: true);
-        rows.ShouldAllBe(row => row.Rest.Split('|', StringSplitOptions.TrimEntries).Count(cell => cell.Length > 0) == 2);
+        rows.ShouldAllBe(row => row.Reason.Split('|', StringSplitOptions.TrimEntries).Count(cell => cell.Length > 0) == 2);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed partial class PackageTests
     private static IEnumerable<JsonProperty> Tools() =>
         JsonDocument.Parse(SourceTree.File(".config/dotnet-tools.json").Text).RootElement.GetProperty("tools").EnumerateObject();
 
-    [GeneratedRegex(@"^\d+\.\d+\.\d+(-[\w.]+)?$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\d+\.\d+\.\d+(-[\w.]+)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Exact { get; }
 
     [GeneratedRegex(@"^\| `(?<id>[^`]+)` \| (?<version>\d[^|]*?) \|(?<rest>.+)\|$", RegexOptions.ExplicitCapture, 1000)]

@@ -11,6 +11,9 @@ public sealed class PluginTests
 {
     private static readonly string[] Kinds = ["Sources", "Boosters", "Targets"];
 
+    /// <summary>What a conformance test calls the plug-in that it is about.</summary>
+    private static readonly string[] Subjects = ["Source", "Booster", "Target"];
+
     // An ordinary word too: looked for as a quoted string alone.
     private static readonly string[] OrdinaryWords = ["files"];
 
@@ -106,7 +109,7 @@ public sealed class PluginTests
         var instance = Activator.CreateInstance(test)!;
         try
         {
-            var plugin = new[] { "Source", "Booster", "Target" }
+            var plugin = Subjects
                 .Select(name => test.GetProperty(name, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
                 .OfType<PropertyInfo>()
                 .Single();

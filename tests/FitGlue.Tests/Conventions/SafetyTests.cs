@@ -105,6 +105,6 @@ public sealed partial class SafetyTests
             .Select(property => $"{property.DeclaringType}.{property.Name}")
             .ShouldBeEmpty();
 
-    [GeneratedRegex("(Access|Refresh)Token|ClientSecret|Password$", RegexOptions.None, 1000)]
+    [GeneratedRegex("(Access|Refresh)Token|ClientSecret|Password$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TokenName { get; }
 }

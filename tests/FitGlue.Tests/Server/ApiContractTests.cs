@@ -31,7 +31,9 @@ public sealed partial class ApiContractTests
     {
         await using var system = await TestSystem.StartAsync();
         using var anyone = system.Anonymous();
-        var operations = (await OperationsAsync(system)).Where(operation => operation.Path.StartsWith("/api/v1/", StringComparison.Ordinal)).ToList();
+        var operations = (await OperationsAsync(system))
+            .Where(operation => operation.Path.StartsWith("/api/v1/", StringComparison.Ordinal))
+            .ToList();
 
         operations.ShouldNotBeEmpty();
         foreach (var (method, path) in operations)
