@@ -177,12 +177,7 @@ public sealed class TestSystem : IAsyncDisposable
             ["Targets:Files:Folder"] = files,
         };
 
-    public static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public static int FreePort() => Ports.Free();
 }
 
 /// <summary>Somebody who uses the API.</summary>

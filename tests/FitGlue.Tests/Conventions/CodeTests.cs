@@ -80,6 +80,9 @@ public sealed partial class CodeTests
             .Select(Our.Name)
             .ShouldBeEmpty();
 
+    [Fact]
+    public void The_methods_are_really_looked_at() => AsyncMethods("FitGlue.Engine").Count().ShouldBeGreaterThan(50);
+
     private static bool IsToken(ParameterInfo parameter) => parameter.ParameterType == typeof(CancellationToken);
 
     private static IEnumerable<MethodInfo> AsyncMethods(string assembly) =>
