@@ -101,20 +101,8 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
                 row.Source == connection.Source && row.ExternalUserId == connection.ExternalUserId && row.ConnectionId == null
             )
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConnectionId, connection.Id), cancellationToken);
-        await RequeueAsync(db.Inbox.Where(row => row.ConnectionId == connection.Id), now, cancellationToken);
-        await RequeueAsync(db.Schedule.Where(row => row.ConnectionId == connection.Id), now, cancellationToken);
+        await WorkQueue.ResumeAsync(db, connection.Id, now, cancellationToken);
     }
-
-    private static Task<int> RequeueAsync<T>(IQueryable<T> rows, DateTimeOffset now, CancellationToken cancellationToken)
-        where T : WorkRow =>
-        rows.Where(row => row.State == WorkState.NeedsYou)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.State, WorkState.Waiting)
-                        .SetProperty(row => row.NextAttemptAt, now)
-                        .SetProperty(row => row.LastError, (string?)null),
-                cancellationToken
-            );
 
     private static async Task AddRecipeAsync(
         FitGlueDb db,

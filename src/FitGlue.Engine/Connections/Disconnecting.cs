@@ -77,7 +77,7 @@ public sealed partial class Disconnecting(
         );
         if (connection is not null)
         {
-            await RevokeAsync(connection, cancellationToken);
+            await RevokeAsync(connection, CancellationToken.None);
         }
 
         return connection is not null;

@@ -10,6 +10,9 @@ namespace FitGlue.Engine.Fetch;
 /// <summary>Lists a range of days and asks for what is new or changed in it.</summary>
 public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess access, TimeProvider time)
 {
+    /// <summary>Stands for the start that cannot be read: such a document is looked at last.</summary>
+    private static readonly DateTimeOffset Unreadable = DateTimeOffset.UnixEpoch;
+
     public Task<bool> RunAsync(Guid connectionId) =>
         runner.RunAsync(
             db => db.Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Import).OrderBy(row => row.Id),
@@ -68,7 +71,12 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
             cancellationToken
         );
         var newest = await Keep.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
-        if ((known && newest?.Hash == hash) || newest?.RequestedAt > requestedAt || Start(source, document) is not { } start)
+        if (newest?.RequestedAt > requestedAt || Start(source, document) is not { } start)
+        {
+            return;
+        }
+
+        if (newest?.Hash == hash && (known || start == Unreadable))
         {
             return;
         }
@@ -96,7 +104,7 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
         }
         catch (UnreadableDocumentException)
         {
-            return DateTimeOffset.UnixEpoch;
+            return Unreadable;
         }
     }
 }

@@ -98,6 +98,24 @@ public sealed class WorkQueue(Database database, TimeProvider time)
             cancellationToken
         );
 
+    /// <summary>What waited for the person to renew a connection, its membership or a setting goes on.</summary>
+    internal static async Task ResumeAsync(FitGlueDb db, Guid connectionId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await ResumeAsync(db.Inbox.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
+        await ResumeAsync(db.Schedule.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
+    }
+
+    private static Task<int> ResumeAsync<T>(IQueryable<T> rows, DateTimeOffset now, CancellationToken cancellationToken)
+        where T : WorkRow =>
+        rows.Where(row => row.State == WorkState.NeedsYou)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, WorkState.Waiting)
+                        .SetProperty(row => row.NextAttemptAt, now)
+                        .SetProperty(row => row.LastError, (string?)null),
+                cancellationToken
+            );
+
     private static Task<int> ReleaseAsync<T>(DbSet<T> rows, CancellationToken cancellationToken)
         where T : WorkRow =>
         rows.Where(row => row.State == WorkState.Running)
