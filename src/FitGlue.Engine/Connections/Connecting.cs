@@ -114,8 +114,7 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
                 row.Source == connection.Source && row.ExternalUserId == connection.ExternalUserId && row.ConnectionId == null
             )
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConnectionId, connection.Id), cancellationToken);
-        await WorkQueue.RequeueAsync(db.Inbox.Where(row => row.ConnectionId == connection.Id), now, cancellationToken);
-        await WorkQueue.RequeueAsync(db.Schedule.Where(row => row.ConnectionId == connection.Id), now, cancellationToken);
+        await WorkQueue.ResumeAsync(db, connection.Id, now, cancellationToken);
     }
 
     private static async Task AddRecipeAsync(

@@ -13,6 +13,9 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
     /// <summary>How many days reconciling looks back.</summary>
     private const int ReconcileDays = 7;
 
+    /// <summary>Stands for the start that cannot be read: such a document is looked at last.</summary>
+    private static readonly DateTimeOffset Unreadable = DateTimeOffset.UnixEpoch;
+
     public Task<bool> RunAsync(Guid connectionId) =>
         runner.RunAsync(
             db =>
@@ -81,7 +84,12 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
             cancellationToken
         );
         var newest = await DocumentStore.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
-        if ((known && newest?.Hash == hash) || newest?.RequestedAt > requestedAt || Start(source, document) is not { } start)
+        if (newest?.RequestedAt > requestedAt || Start(source, document) is not { } start)
+        {
+            return;
+        }
+
+        if (newest?.Hash == hash && (known || start == Unreadable))
         {
             return;
         }
@@ -109,7 +117,7 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
         }
         catch (UnreadableDocumentException)
         {
-            return DateTimeOffset.UnixEpoch;
+            return Unreadable;
         }
     }
 }
