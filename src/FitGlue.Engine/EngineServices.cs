@@ -74,6 +74,7 @@ public static class EngineServices
             .AddSingleton<WriteGate>()
             .AddSingleton<Database>()
             .AddSingleton<Migrator>()
+            .AddSingleton<IInboxStore, SqliteInboxStore>()
             .AddDbContextFactory<SqliteDb>(options => options.UseSqlite(connectionString.Value).AddInterceptors(new SqlitePragmas()))
             .AddSingleton<IDbContextFactory<FitGlueDb>, SqliteContexts>()
             .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
@@ -81,7 +82,6 @@ public static class EngineServices
 
     private static void AddSteps(this IServiceCollection services) =>
         services
-            .AddSingleton<IInboxStore, SqliteInboxStore>()
             .AddSingleton<InboxWriter>()
             .AddHostedService(provider => provider.GetRequiredService<InboxWriter>())
             .AddSingleton<Registry>()

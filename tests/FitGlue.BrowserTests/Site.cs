@@ -59,6 +59,7 @@ public sealed partial class Site : IAsyncDisposable
                 $"--Oura:TokenUrl={oura.TokenUrl(Portal.Moi)}",
                 $"--Oura:RevokeUrl={oura.RevokeUrl(Portal.Moi)}",
                 $"--Oura:ApiBaseUrl={oura.BaseUrl}",
+                "--Oura:ImportDays=4",
                 .. credentials,
             ],
             builder => builder.Services.AddSingleton<ILogger<FirstUser>>(setup),

@@ -60,6 +60,11 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
 
         await AddRecipeAsync(db, userId, source, now, cancellationToken);
         db.Schedule.Add(FirstImport(connection.Id, source, now));
+        if (own is null)
+        {
+            db.Schedule.Add(Reconcile(connection.Id, source, now));
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await ClaimWaitingAsync(db, connection, now, cancellationToken);
         return new ConnectOutcome.Connected(connection.Id, [.. source.Info.Scopes.Select(scope => scope.Scope).Except(grant.Scopes)]);
@@ -88,6 +93,14 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
             To = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1),
         };
 
+    private static ScheduledFetch Reconcile(Guid connectionId, IConnectedSource source, DateTimeOffset now) =>
+        new()
+        {
+            ConnectionId = connectionId,
+            Kind = FetchKind.Reconcile,
+            NextAttemptAt = now + source.ReconcileInterval,
+        };
+
     // Events that came before the connection did, and rows that waited for a reconnect.
     private static async Task ClaimWaitingAsync(
         FitGlueDb db,
@@ -101,8 +114,7 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
                 row.Source == connection.Source && row.ExternalUserId == connection.ExternalUserId && row.ConnectionId == null
             )
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConnectionId, connection.Id), cancellationToken);
-        await WorkQueue.RequeueAsync(db.Inbox.Where(row => row.ConnectionId == connection.Id), now, cancellationToken);
-        await WorkQueue.RequeueAsync(db.Schedule.Where(row => row.ConnectionId == connection.Id), now, cancellationToken);
+        await WorkQueue.ResumeAsync(db, connection.Id, now, cancellationToken);
     }
 
     private static async Task AddRecipeAsync(

@@ -44,8 +44,7 @@ public sealed partial class Disconnecting(
                         To = today.AddDays(1),
                     }
                 );
-                await WorkQueue.RequeueAsync(db.Inbox.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
-                await WorkQueue.RequeueAsync(db.Schedule.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
+                await WorkQueue.ResumeAsync(db, connectionId, now, cancellationToken);
                 return true;
             },
             cancellationToken
@@ -80,7 +79,7 @@ public sealed partial class Disconnecting(
         );
         if (connection is not null)
         {
-            await RevokeAsync(connection, cancellationToken);
+            await RevokeAsync(connection, CancellationToken.None);
         }
 
         return connection is not null;

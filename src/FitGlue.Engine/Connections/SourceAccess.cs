@@ -1,6 +1,7 @@
 using FitGlue.Core;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,9 @@ public sealed partial class SourceAccess(
 {
     /// <summary>A contact is written down this often at the most: an import makes hundreds.</summary>
     private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>An early renewal that failed is not tried again on every call while the old token lives.</summary>
+    private static readonly TimeSpan RenewAgainAfter = TimeSpan.FromMinutes(5);
 
     /// <summary>Calls with a token that works; one that is refused is renewed once.</summary>
     public async Task<T> CallAsync<T>(Guid connectionId, Func<IConnectedSource, Secret, Task<T>> call, CancellationToken cancellationToken)
@@ -39,19 +43,19 @@ public sealed partial class SourceAccess(
                 || time.GetUtcNow() - connection.LastContactAt > NoteEvery
             )
             {
-                await NoteAsync(connectionId, ConnectionState.Up, null, cancellationToken);
+                await NoteUpAsync(connection, cancellationToken);
             }
 
             return result;
         }
         catch (ReconnectRequiredException exception)
         {
-            await NoteAsync(connectionId, ConnectionState.Reconnect, exception.Message, cancellationToken);
+            await NoteTroubleAsync(connection, ConnectionState.Reconnect, exception.Message, cancellationToken);
             throw;
         }
         catch (Exception exception) when (exception is LimitedException or MisconfiguredException or UnauthorizedException)
         {
-            await NoteAsync(connectionId, ConnectionState.Limited, exception.Message, cancellationToken);
+            await NoteTroubleAsync(connection, ConnectionState.Limited, exception.Message, cancellationToken);
             throw;
         }
     }
@@ -64,7 +68,7 @@ public sealed partial class SourceAccess(
     )
     {
         var tokens = vault.Open(connection.Tokens);
-        if (IsPastHalfLife(connection))
+        if (IsToBeRenewed(connection))
         {
             tokens = await RenewEarlyAsync(connection, source, tokens, cancellationToken);
         }
@@ -76,7 +80,7 @@ public sealed partial class SourceAccess(
         catch (UnauthorizedException)
         {
             await RejectMissingScopeAsync(source, tokens.AccessToken, cancellationToken);
-            var renewed = await RefreshAsync(await LoadAsync(connection.Id, cancellationToken), source, tokens, cancellationToken);
+            var renewed = await RefreshAsync(connection, source, tokens, cancellationToken);
             return await CallRenewedAsync(source, renewed.AccessToken, call, cancellationToken);
         }
     }
@@ -144,16 +148,19 @@ public sealed partial class SourceAccess(
         }
 
         await UpdateAsync(connection, row => row.RefreshIntentAt = time.GetUtcNow(), cancellationToken);
-        var answer = await source.RefreshAsync(refreshToken, cancellationToken);
-        var pair = answer with { RefreshToken = answer.RefreshToken ?? refreshToken };
 
-        // The new pair is saved before it is used, whatever else is cancelled: the old refresh token is spent.
+        // Not even a stop cancels it: the answer holds the only refresh token that works from now on.
+        var answer = await source.RefreshAsync(refreshToken, CancellationToken.None);
+        var pair = answer with { RefreshToken = answer.RefreshToken ?? refreshToken };
+        var (cipher, now) = (vault.Seal(pair), time.GetUtcNow());
+
+        // The new pair is saved before it is used.
         await UpdateAsync(
             connection,
             row =>
             {
-                row.Tokens = vault.Seal(pair);
-                row.TokensIssuedAt = time.GetUtcNow();
+                row.Tokens = cipher;
+                row.TokensIssuedAt = now;
                 row.TokensExpireAt = pair.ExpiresAt;
                 row.TokenVersion++;
                 row.RefreshIntentAt = null;
@@ -163,40 +170,59 @@ public sealed partial class SourceAccess(
         return pair;
     }
 
-    private bool IsPastHalfLife(Connection connection) =>
-        time.GetUtcNow() >= connection.TokensIssuedAt + ((connection.TokensExpireAt - connection.TokensIssuedAt) / 2);
+    private bool IsToBeRenewed(Connection connection)
+    {
+        var now = time.GetUtcNow();
+        var halfLife = connection.TokensIssuedAt + ((connection.TokensExpireAt - connection.TokensIssuedAt) / 2);
+        return now >= connection.TokensExpireAt
+            || (now >= halfLife && (connection.RefreshIntentAt is not { } tried || now - tried >= RenewAgainAfter));
+    }
 
-    private Task UpdateAsync(Connection held, Action<Connection> change, CancellationToken cancellationToken) =>
+    // What we hold changes with the row, so that it fences what comes after.
+    private async Task UpdateAsync(Connection held, Action<Connection> change, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            async db => change(await FindAsync(db, held, cancellationToken) ?? throw ChangedMeanwhile()),
+            cancellationToken
+        );
+        change(held);
+    }
+
+    // A connection that works again takes up what waited for the person.
+    private Task NoteUpAsync(Connection held, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async db =>
             {
-                var row = await db.Connections.FirstOrDefaultAsync(
-                    row => row.Id == held.Id && row.TokenVersion == held.TokenVersion,
-                    cancellationToken
-                );
-                change(
-                    row
-                        ?? throw new UnavailableException(
-                            "The connection's tokens changed meanwhile; the step is tried again with the new ones."
-                        )
-                );
+                var now = time.GetUtcNow();
+                if (await FindAsync(db, held, cancellationToken) is { } row)
+                {
+                    var resumes = row.State is ConnectionState.Limited;
+                    (row.State, row.StateReason, row.LastContactAt) = (ConnectionState.Up, null, now);
+                    if (resumes)
+                    {
+                        await WorkQueue.ResumeAsync(db, row.Id, now, cancellationToken);
+                    }
+                }
             },
             cancellationToken
         );
 
-    private Task NoteAsync(Guid connectionId, ConnectionState state, string? reason, CancellationToken cancellationToken) =>
+    // A refusal of tokens that were replaced meanwhile says nothing about the new ones.
+    private Task NoteTroubleAsync(Connection held, ConnectionState state, string reason, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            db =>
-                db.Connections.Where(row => row.Id == connectionId)
-                    .ExecuteUpdateAsync(
-                        set =>
-                            set.SetProperty(row => row.State, state)
-                                .SetProperty(row => row.StateReason, reason)
-                                .SetProperty(row => row.LastContactAt, time.GetUtcNow()),
-                        cancellationToken
-                    ),
+            async db =>
+            {
+                var row = await FindAsync(db, held, cancellationToken) ?? throw ChangedMeanwhile();
+                (row.State, row.StateReason, row.LastContactAt) = (state, reason, time.GetUtcNow());
+            },
             cancellationToken
         );
+
+    private static Task<Connection?> FindAsync(FitGlueDb db, Connection held, CancellationToken cancellationToken) =>
+        db.Connections.FirstOrDefaultAsync(row => row.Id == held.Id && row.TokenVersion == held.TokenVersion, cancellationToken);
+
+    private static UnavailableException ChangedMeanwhile() =>
+        new("The connection was renewed or removed meanwhile; the step is tried again with what is there now.");
 
     private async Task<Connection> LoadAsync(Guid connectionId, CancellationToken cancellationToken)
     {

@@ -39,10 +39,12 @@ public sealed partial class SubscriptionStep(
             var next = await source.EnsureSubscriptionsAsync(callback, cancellationToken);
             await SaveAsync(sourceId, callback, next, null, cancellationToken);
         }
-        catch (ServiceException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(logger, sourceId, exception.Message);
-            await SaveAsync(sourceId, callback, null, exception.Message, cancellationToken);
+            // Whatever went wrong, the next try waits its turn: the sweep looks in every second.
+            var reason = exception is ServiceException ? exception.Message : $"Unexpected {exception.GetType().Name}.";
+            LogFailed(logger, exception is ServiceException ? null : exception, sourceId, reason);
+            await SaveAsync(sourceId, callback, null, reason, cancellationToken);
         }
     }
 
@@ -69,5 +71,5 @@ public sealed partial class SubscriptionStep(
         );
 
     [LoggerMessage(LogLevel.Warning, "The webhook subscriptions at {Source} could not be made: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string source, string reason);
+    private static partial void LogFailed(ILogger logger, Exception? exception, string source, string reason);
 }

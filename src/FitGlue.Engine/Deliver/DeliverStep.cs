@@ -28,7 +28,8 @@ public sealed class DeliverStep(
     public Task<bool> RunAsync(string place) =>
         runner.RunAsync(
             db => db.Deliveries.Where(row => row.Place == place).OrderBy(row => row.StartTime),
-            claimed => row => row.Id == claimed.Id,
+            // A failure of a run that a newer one has replaced meanwhile is not written: the lease runs out and the newer one is taken up.
+            claimed => row => row.Id == claimed.Id && row.RunId == claimed.RunId,
             WorkAsync
         );
 
@@ -41,6 +42,11 @@ public sealed class DeliverStep(
         var pipeline = await look
             .Pipelines.AsNoTracking()
             .FirstOrDefaultAsync(pipeline => pipeline.Id == run.PipelineId, cancellationToken);
+        if (row.State is ActivityState.Deleted)
+        {
+            return new Fate.Done(Keep.NotDelivered);
+        }
+
         if (pipeline?.Targets.FirstOrDefault(entry => entry.Place == delivery.Place) is not { } entry)
         {
             return new Fate.Dead("This target was removed from its pipeline.");

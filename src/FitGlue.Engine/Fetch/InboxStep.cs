@@ -19,14 +19,14 @@ public sealed class InboxStep(
     TimeProvider time
 )
 {
-    /// <summary>A document that was just announced may not be there yet. After these waits it counts as gone.</summary>
+    /// <summary>A document that was just announced may not be there yet. It is looked for at these ages of the event, then counts as gone.</summary>
     private static readonly TimeSpan[] NotThereYet =
     [
         TimeSpan.FromSeconds(30),
-        TimeSpan.FromMinutes(2),
-        TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(3),
+        TimeSpan.FromMinutes(15),
         TimeSpan.FromHours(1),
-        TimeSpan.FromHours(6),
+        TimeSpan.FromHours(7),
     ];
 
     /// <returns>False: nothing was due.</returns>
@@ -44,9 +44,9 @@ public sealed class InboxStep(
         try
         {
             var fetched = await fetch.WorkoutAsync(connectionId, row.ObjectId, "Announced by webhook", cancellationToken);
-            if (fetched is null && row.EventType is not SourceEventType.Delete && row.Attempt < NotThereYet.Length)
+            if (fetched is null && NextLook(row, requestedAt) is { } next)
             {
-                return new Fate.Retried(requestedAt + NotThereYet[row.Attempt], "The source announced it but does not have it yet (404).");
+                return new Fate.Snoozed(next, "The source announced it but does not have it yet (404).");
             }
 
             await FinishAsync(
@@ -73,6 +73,12 @@ public sealed class InboxStep(
 
         return null;
     }
+
+    // By the age of the event, not by tries: tries are also spent on a source that is down.
+    private static DateTimeOffset? NextLook(InboxEvent row, DateTimeOffset now) =>
+        row.EventType is SourceEventType.Delete
+            ? null
+            : NotThereYet.Select(age => (DateTimeOffset?)(row.ReceivedAt + age)).FirstOrDefault(look => look > now);
 
     private async Task FinishAsync(
         Claim<InboxEvent> claim,

@@ -30,6 +30,8 @@ public sealed class Keep(Registry registry, TimeProvider time)
     /// <summary>Heart rate lags behind: it is complete when a sample lies this close to the end, or behind it.</summary>
     public static readonly TimeSpan SettledWithin = TimeSpan.FromSeconds(360);
 
+    internal const string NotDelivered = "Not delivered: the workout was deleted at the source.";
+
     /// <summary>The length of the settle schedule: what an import finds behind it counts as settled.</summary>
     private static readonly TimeSpan HistoryAfter = TimeSpan.FromHours(48);
 
@@ -110,6 +112,7 @@ public sealed class Keep(Registry registry, TimeProvider time)
             cancellationToken
         );
         await CancelSettlingAsync(db, connection.Id, objectId, cancellationToken);
+        await ForgetListedAsync(db, connection.Id, objectId, cancellationToken);
         if (row is null || row.State is ActivityState.Deleted)
         {
             return;
@@ -130,11 +133,22 @@ public sealed class Keep(Registry registry, TimeProvider time)
             .Deliveries.Where(delivery => delivery.ActivityId == row.Id && delivery.State != WorkState.Done)
             .ExecuteUpdateAsync(
                 set =>
-                    set.SetProperty(delivery => delivery.State, WorkState.Done)
-                        .SetProperty(delivery => delivery.LastError, "Not delivered: the workout was deleted at the source."),
+                    set.SetProperty(delivery => delivery.State, WorkState.Done).SetProperty(delivery => delivery.LastError, NotDelivered),
                 cancellationToken
             );
     }
+
+    // A list that was read before the source lost it would bring it back.
+    private static Task<int> ForgetListedAsync(FitGlueDb db, Guid connectionId, string objectId, CancellationToken cancellationToken) =>
+        db
+            .Schedule.Where(fetch =>
+                fetch.ConnectionId == connectionId
+                && fetch.ObjectId == objectId
+                && fetch.Kind == FetchKind.Listed
+                && fetch.State != WorkState.Running
+                && fetch.State != WorkState.Done
+            )
+            .ExecuteDeleteAsync(cancellationToken);
 
     private static Activity WithHeartRate(Activity activity, Document? document) =>
         document is null
@@ -240,7 +254,12 @@ public sealed class Keep(Registry registry, TimeProvider time)
         }
 
         var scheduled = await db.Schedule.AnyAsync(
-            fetch => fetch.ConnectionId == connection.Id && fetch.ObjectId == row.ExternalId && fetch.State != WorkState.Done,
+            fetch =>
+                fetch.ConnectionId == connection.Id
+                && fetch.ObjectId == row.ExternalId
+                && fetch.Kind == FetchKind.Settle
+                && fetch.State != WorkState.Done
+                && fetch.State != WorkState.Dead,
             cancellationToken
         );
         var schedule = registry.Connected(connection.Source)?.SettleSchedule ?? [];

@@ -88,7 +88,7 @@ public sealed class ListedStep(
         queue.FinishAsync(
             claim,
             found => found.Id == claim.Row.Id,
-            async (db, _) =>
+            async (db, row) =>
             {
                 foreach (var (_, fetched, window) in all)
                 {
@@ -113,6 +113,7 @@ public sealed class ListedStep(
                         set => set.SetProperty(row => row.State, WorkState.Done).SetProperty(row => row.Payload, (byte[]?)null),
                         cancellationToken
                     );
+                row.Payload = null;
                 return new Fate.Done();
             },
             cancellationToken

@@ -1,5 +1,6 @@
 using FitGlue.Core;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Connections;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -55,7 +56,7 @@ public sealed class SettleStep(
             async (db, found) =>
             {
                 await keep.SaveAsync(db, connection, fetched, cancellationToken);
-                return await NextAsync(db, connection.Source, found, cancellationToken);
+                return await NextAsync(db, connection, found, cancellationToken);
             },
             cancellationToken
         );
@@ -63,12 +64,13 @@ public sealed class SettleStep(
         return null;
     }
 
-    private async Task<Fate> NextAsync(FitGlueDb db, string source, ScheduledFetch row, CancellationToken cancellationToken)
+    private async Task<Fate> NextAsync(FitGlueDb db, Connection connection, ScheduledFetch row, CancellationToken cancellationToken)
     {
         var activity =
             db.Activities.Local.FirstOrDefault(activity => activity.ExternalId == row.ObjectId)
             ?? await db.Activities.FirstAsync(
-                activity => activity.Source == source && activity.ExternalId == row.ObjectId,
+                activity =>
+                    activity.UserId == connection.UserId && activity.Source == connection.Source && activity.ExternalId == row.ObjectId,
                 cancellationToken
             );
         if (activity.State is not ActivityState.Provisional)
@@ -76,11 +78,18 @@ public sealed class SettleStep(
             return new Fate.Done();
         }
 
-        var schedule = registry.Connected(source)?.SettleSchedule ?? [];
+        var schedule = registry.Connected(connection.Source)?.SettleSchedule ?? [];
         row.Step++;
-        if (row.Step < schedule.Count)
+
+        // An event that brought the last look forward does not end the waiting: the whole schedule has to be over.
+        var now = time.GetUtcNow();
+        var next =
+            row.Step < schedule.Count
+                ? now + schedule[row.Step]
+                : activity.CreatedAt + schedule.Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait);
+        if (next > now)
         {
-            return new Fate.Snoozed(time.GetUtcNow() + schedule[row.Step], "The heart rate is not complete at the source yet.");
+            return new Fate.Snoozed(next, "The heart rate is not complete at the source yet.");
         }
 
         await keep.MarkSettledAsync(db, activity, "No more heart rate is expected", cancellationToken);

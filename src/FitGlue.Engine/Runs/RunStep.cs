@@ -41,7 +41,7 @@ public sealed class RunStep(
         var boosted = boosting.Run(activity, pipeline.Boosters);
         if (boosted.Waiting is { } waiting)
         {
-            return new Fate.Snoozed(waiting.Until, waiting.Why);
+            return Fate.NotBefore(waiting.Until, time.GetUtcNow(), waiting.Why);
         }
 
         await queue.FinishAsync(
@@ -67,7 +67,8 @@ public sealed class RunStep(
         var now = time.GetUtcNow();
         run.Boosters = JsonSerializer.Serialize(boosted.Boosters, SettingsShape.Json);
         run.Result = StoredActivity.Of(boosted.Activity with { Description = boosted.OriginalDescription }).Write();
-        (run.Outcome, run.Reason) = OutcomeOf(run, pipeline, boosted);
+        var places = await PlacesAsync(db, run, pipeline, cancellationToken);
+        (run.Outcome, run.Reason) = OutcomeOf(boosted, places);
         run.FinishedAt = now;
         db.Timeline.Add(
             new()
@@ -80,16 +81,36 @@ public sealed class RunStep(
         );
         if (run.Outcome is RunOutcome.Delivered)
         {
-            foreach (var target in pipeline.Targets)
+            foreach (var target in places)
             {
                 await HandOverAsync(db, run, target, now, cancellationToken);
             }
         }
     }
 
-    private static (RunOutcome Outcome, string? Reason) OutcomeOf(Run run, Pipeline pipeline, BoostedRun boosted) =>
+    // What is older than the pipeline delivers goes only where it is already: there it is kept up to date.
+    private static async Task<IReadOnlyList<TargetEntry>> PlacesAsync(
+        FitGlueDb db,
+        Run run,
+        Pipeline pipeline,
+        CancellationToken cancellationToken
+    )
+    {
+        if (run.StartTime >= pipeline.DeliverFrom)
+        {
+            return pipeline.Targets;
+        }
+
+        var places = await db
+            .Deliveries.Where(row => row.ActivityId == run.ActivityId)
+            .Select(row => row.Place)
+            .ToListAsync(cancellationToken);
+        return [.. pipeline.Targets.Where(target => places.Contains(target.Place))];
+    }
+
+    private static (RunOutcome Outcome, string? Reason) OutcomeOf(BoostedRun boosted, IReadOnlyList<TargetEntry> places) =>
         boosted.Halted is { } reason ? (RunOutcome.Skipped, reason)
-        : run.StartTime < pipeline.DeliverFrom ? (RunOutcome.Quiet, "The workout is older than what this pipeline delivers.")
+        : places.Count == 0 ? (RunOutcome.Quiet, "The workout is older than what this pipeline delivers.")
         : (RunOutcome.Delivered, null);
 
     private static string Sentence(Run run, Pipeline pipeline) =>

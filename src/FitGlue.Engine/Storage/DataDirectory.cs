@@ -29,8 +29,16 @@ public sealed class DataDirectory : IDisposable
         }
 
         var ownership = Lock(full);
-        File.WriteAllText(OwnerFile(full), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return new(full, ownership);
+        try
+        {
+            File.WriteAllText(OwnerFile(full), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new(full, ownership);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ownership.Dispose();
+            throw Unwritable(full, exception);
+        }
     }
 
     /// <returns>Null: a server has it.</returns>
@@ -61,7 +69,7 @@ public sealed class DataDirectory : IDisposable
                 FileShare.None
             );
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException && !IsHeldByAnother(exception))
         {
             throw Unwritable(folder, exception);
         }
@@ -77,6 +85,9 @@ public sealed class DataDirectory : IDisposable
             );
         }
     }
+
+    // EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows; a file system that is read-only or full says something else.
+    private static bool IsHeldByAnother(Exception exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static string OwnerFile(string folder) => System.IO.Path.Combine(folder, "fitglue.pid");
 

@@ -9,13 +9,13 @@ public sealed class Migrator(IDbContextFactory<FitGlueDb> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
-        if (!pending.Any())
+        if (pending.Any())
         {
-            return;
+            await ClearStaleLockAsync(db, cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
         }
 
-        await ClearStaleLockAsync(db, cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
+        // Also on a database that came back from a backup or whose first start was killed here.
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
     }
 

@@ -7,7 +7,8 @@ public abstract record Fate
 {
     private Fate() { }
 
-    public sealed record Done : Fate;
+    /// <param name="Note">Why there was nothing to do, or null.</param>
+    public sealed record Done(string? Note = null) : Fate;
 
     /// <summary>Costs an attempt.</summary>
     public sealed record Retried(DateTimeOffset At, string Why) : Fate;
@@ -22,7 +23,13 @@ public abstract record Fate
 
     private const int MaxAttempts = 15;
 
+    /// <summary>The highest number of failed tries that still ends in another one.</summary>
+    internal const int LastRetry = MaxAttempts - 2;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
+
+    /// <summary>A service that says “wait” and names a time that is over would be asked without end.</summary>
+    private static readonly TimeSpan ShortestSnooze = TimeSpan.FromSeconds(5);
 
     /// <summary>The one judge of faults.</summary>
     /// <param name="attempt">Failed tries before this one.</param>
@@ -30,7 +37,7 @@ public abstract record Fate
     public static Fate Of(Exception exception, int attempt, DateTimeOffset now, double jitter) =>
         exception switch
         {
-            RateLimitedException limited => new Snoozed(limited.RetryAt, limited.Message),
+            RateLimitedException limited => NotBefore(limited.RetryAt, now, limited.Message),
             ReconnectRequiredException or UnauthorizedException or LimitedException or MisconfiguredException => new NeedsYou(
                 exception.Message
             ),
@@ -38,6 +45,10 @@ public abstract record Fate
             _ when attempt + 1 >= MaxAttempts => new Dead($"Gave up after {MaxAttempts} tries. {Text(exception)}"),
             _ => new Retried(now + Backoff(attempt, jitter), Text(exception)),
         };
+
+    /// <summary>Snoozed until a time that somebody else named.</summary>
+    internal static Snoozed NotBefore(DateTimeOffset until, DateTimeOffset now, string why) =>
+        new(until < now + ShortestSnooze ? now + ShortestSnooze : until, why);
 
     /// <summary>2, 4, 8 … seconds up to six hours, lengthened by up to a quarter.</summary>
     internal static TimeSpan Backoff(int attempt, double jitter)
@@ -51,8 +62,8 @@ public abstract record Fate
         (row.LeaseOwner, row.LeaseUntil) = (null, null);
         switch (this)
         {
-            case Done:
-                (row.State, row.LastError) = (WorkState.Done, null);
+            case Done done:
+                (row.State, row.LastError) = (WorkState.Done, done.Note);
                 break;
             case Retried retried:
                 (row.State, row.NextAttemptAt, row.LastError) = (WorkState.Retrying, retried.At, retried.Why);

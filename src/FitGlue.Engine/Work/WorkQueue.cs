@@ -101,8 +101,14 @@ public sealed class WorkQueue(Database database, TimeProvider time)
             cancellationToken
         );
 
-    /// <summary>Tries again what waited for the person, who has done something about it.</summary>
-    internal static Task<int> RequeueAsync<T>(IQueryable<T> rows, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>What waited for the person to renew a connection, its membership or a setting goes on.</summary>
+    internal static async Task ResumeAsync(FitGlueDb db, Guid connectionId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await ResumeAsync(db.Inbox.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
+        await ResumeAsync(db.Schedule.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
+    }
+
+    private static Task<int> ResumeAsync<T>(IQueryable<T> rows, DateTimeOffset now, CancellationToken cancellationToken)
         where T : WorkRow =>
         rows.Where(row => row.State == WorkState.NeedsYou)
             .ExecuteUpdateAsync(

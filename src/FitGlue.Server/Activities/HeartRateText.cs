@@ -21,7 +21,7 @@ public static class HeartRateText
         heartRate switch
         {
             null => "–",
-            { AverageBpm: { } bpm } => $"{bpm:0} bpm, {Format.Percent(heartRate.Coverage)} covered",
+            { AverageBpm: { } bpm } => $"{bpm:0} bpm ({Format.Percent(heartRate.Coverage)})",
             _ => $"{heartRate.Samples} samples",
         };
 

@@ -83,7 +83,7 @@ public static class FitGlueServer
     private static void AddWeb(this IServiceCollection services)
     {
         services.AddAccounts();
-        services.AddProblemDetails();
+        services.AddProblemDetails(Problems.NameCode);
         services.AddOpenApi();
         services.Configure<JsonOptions>(json =>
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower))
@@ -100,6 +100,7 @@ public static class FitGlueServer
         app.UseSecurityHeaders();
         app.UsePageErrors();
         app.UseCanonicalHost();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -13,14 +13,23 @@ internal static class WebSafety
         app.Use(
             (context, next) =>
             {
-                var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = ContentSecurityPolicy;
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "no-referrer";
-                headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                // At the last moment: an error page begins with no headers at all.
+                context.Response.OnStarting(() =>
+                {
+                    Protect(context.Response.Headers);
+                    return Task.CompletedTask;
+                });
                 return next(context);
             }
         );
+
+    private static void Protect(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+    }
 
     /// <summary>Without a public address the base is localhost: cookies of 127.0.0.1 would not come back from the sign-in at a provider.</summary>
     public static void UseCanonicalHost(this WebApplication app)
@@ -42,7 +51,9 @@ internal static class WebSafety
     }
 
     private static bool IsPage(HttpRequest request) =>
-        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !request.Path.StartsWithSegments("/api");
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+        && !request.Path.StartsWithSegments("/api")
+        && !request.Path.StartsWithSegments("/webhooks");
 }
 
 /// <summary>A browser's session may be used by our own pages alone; a token is proof by itself.</summary>

@@ -82,7 +82,7 @@ public sealed record PipelineChange(
 
         foreach (var booster in Boosters ?? [])
         {
-            if (Fault("booster", booster.Type, registry.Boosters.GetValueOrDefault(booster.Type)?.Settings, booster.Settings) is { } fault)
+            if (Fault("booster", booster?.Type, id => registry.Boosters.GetValueOrDefault(id)?.Settings, booster?.Settings) is { } fault)
             {
                 yield return fault;
             }
@@ -90,16 +90,22 @@ public sealed record PipelineChange(
 
         foreach (var target in Targets ?? [])
         {
-            if (Fault("target", target.Type, registry.Targets.GetValueOrDefault(target.Type)?.Settings, target.Settings) is { } fault)
+            if (Fault("target", target?.Type, id => registry.Targets.GetValueOrDefault(id)?.Settings, target?.Settings) is { } fault)
             {
                 yield return fault;
             }
         }
     }
 
-    private static string? Fault(string kind, string type, SettingsShape? shape, JsonObject? settings)
+    // JSON can hold null where our types say that there is none.
+    private static string? Fault(string kind, string? type, Func<string, SettingsShape?> shapes, JsonObject? settings)
     {
-        if (shape is null)
+        if (type is null)
+        {
+            return $"A {kind} needs a type.";
+        }
+
+        if (shapes(type) is not { } shape)
         {
             return $"There is no {kind} '{type}'.";
         }

@@ -81,16 +81,24 @@ public sealed class PipelineStore(Database database, Hints hints, TimeProvider t
         pipeline.Name = change.Name?.Trim() ?? pipeline.Name;
         pipeline.SourceSettings = change.SourceSettings ?? pipeline.SourceSettings;
         pipeline.Boosters = change.Boosters ?? pipeline.Boosters;
-        pipeline.Targets = change.Targets is { } targets ? [.. targets.Select(target => EntryOf(pipeline, target))] : pipeline.Targets;
+        pipeline.Targets = change.Targets is { } targets ? EntriesOf(pipeline, targets) : pipeline.Targets;
         pipeline.Enabled = change.Enabled ?? pipeline.Enabled;
         pipeline.DeliverFrom = change.DeliverFrom ?? pipeline.DeliverFrom;
     }
 
-    // An id that is not this pipeline's own is not taken over: places belong to who made them.
-    private static TargetEntry EntryOf(Pipeline pipeline, TargetModel target)
+    // An id that is not this pipeline's own, or that comes twice, is not taken over: a place belongs to one entry.
+    private static List<TargetEntry> EntriesOf(Pipeline pipeline, IReadOnlyList<TargetModel> targets)
     {
-        var known = pipeline.Targets.Any(entry => entry.Id == target.Id && entry.Type == target.Type);
-        return new(known ? target.Id!.Value : Guid.CreateVersion7(), target.Type, target.Settings, target.ExcludedBoosters);
+        var free = pipeline.Targets.Select(entry => (entry.Id, entry.Type)).ToHashSet();
+        return
+        [
+            .. targets.Select(target => new TargetEntry(
+                target.Id is { } id && free.Remove((id, target.Type)) ? id : Guid.CreateVersion7(),
+                target.Type,
+                target.Settings,
+                target.ExcludedBoosters
+            )),
+        ];
     }
 
     private async Task RunOnWhatIsHereAsync(FitGlueDb db, Pipeline pipeline, CancellationToken cancellationToken)

@@ -64,12 +64,23 @@ public sealed class Reposting(Database database, Hints hints, TimeProvider time)
         return db.Runs.Add(Run.Of(activity, run.PipelineId, time.GetUtcNow(), (passes ?? 0) + 1)).Entity.Id;
     }
 
-    private async Task<Guid?> HandOverMissingAsync(FitGlueDb db, Run run, List<string> places, CancellationToken cancellationToken)
+    // Another target never gets an older revision than those that have it already.
+    private static Task<Run?> NewestFinishedAsync(FitGlueDb db, Run run, CancellationToken cancellationToken) =>
+        db
+            .Runs.Where(row =>
+                row.ActivityId == run.ActivityId
+                && row.PipelineId == run.PipelineId
+                && (row.Outcome == RunOutcome.Delivered || row.Outcome == RunOutcome.Quiet)
+            )
+            .OrderByDescending(row => row.Revision)
+            .ThenByDescending(row => row.Pass)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    private async Task<Guid?> HandOverMissingAsync(FitGlueDb db, Run asked, List<string> places, CancellationToken cancellationToken)
     {
-        if (run.Result is null)
+        if (await NewestFinishedAsync(db, asked, cancellationToken) is not { } run)
         {
-            // Not through yet: there is nothing to send, and it hands itself over.
-            return run.Id;
+            return asked.Id;
         }
 
         var pipeline = await db.Pipelines.FirstOrDefaultAsync(row => row.Id == run.PipelineId, cancellationToken);

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using FitGlue.Engine.Work;
+using System.Text.Json;
 using FitGlue.Server.Accounts;
 using FitGlue.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,6 +8,10 @@ namespace FitGlue.Server.Runs;
 
 internal static class RunEndpoints
 {
+    /// <summary>As the API writes them.</summary>
+    private static readonly IReadOnlyDictionary<string, RunState> States = Enum.GetValues<RunState>()
+        .ToDictionary(state => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString()));
+
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/runs").WithTags("Runs");
@@ -21,7 +25,7 @@ internal static class RunEndpoints
         RunQueries runs,
         Guid? activityId,
         Guid? pipelineId,
-        WorkState? state,
+        string? state,
         string? cursor,
         int? limit,
         CancellationToken cancellationToken
@@ -38,7 +42,13 @@ internal static class RunEndpoints
             before = parsed;
         }
 
-        var filter = new RunFilter(user.UserId(), activityId, pipelineId, state, Cursor.Limit(limit)) { Before = before };
+        if (state is not null && !States.ContainsKey(state))
+        {
+            return Problems.Invalid($"The state is one of {string.Join(", ", States.Keys)}.");
+        }
+
+        RunState? inState = state is null ? null : States[state];
+        var filter = new RunFilter(user.UserId(), activityId, pipelineId, inState, Cursor.Limit(limit)) { Before = before };
         var models = await runs.ListAsync(filter, cancellationToken);
         return TypedResults.Ok(Cursor.PageOf(models, filter.Limit, run => new(run.CreatedAt, run.Id), run => run));
     }

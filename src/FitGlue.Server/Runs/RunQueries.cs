@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Server.Runs;
 
 /// <summary>Which runs a list holds.</summary>
-public sealed record RunFilter(Guid UserId, Guid? ActivityId, Guid? PipelineId, WorkState? State, int Limit)
+public sealed record RunFilter(Guid UserId, Guid? ActivityId, Guid? PipelineId, RunState? State, int Limit)
 {
     internal Cursor? Before { get; init; }
 }
@@ -39,10 +39,43 @@ public sealed class RunQueries(Database database)
         var runs = db.Runs.AsNoTracking().Where(run => run.UserId == filter.UserId);
         runs = filter.ActivityId is { } activity ? runs.Where(run => run.ActivityId == activity) : runs;
         runs = filter.PipelineId is { } pipeline ? runs.Where(run => run.PipelineId == pipeline) : runs;
-        runs = filter.State is { } state ? runs.Where(run => run.State == state) : runs;
+        runs = filter.State is { } state ? InState(db, runs, state) : runs;
         return filter.Before is { } cursor
             ? runs.Where(run => run.CreatedAt < cursor.At || (run.CreatedAt == cursor.At && run.Id.CompareTo(cursor.Id) < 0))
             : runs;
+    }
+
+    // The same words as RunModel says them, asked of the database.
+    private static IQueryable<Run> InState(FitGlueDb db, IQueryable<Run> runs, RunState state)
+    {
+        var done = runs.Where(run => run.State == WorkState.Done);
+        var delivered = done.Where(run => run.Outcome == RunOutcome.Delivered);
+        var ended = delivered.Where(run =>
+            !db.Deliveries.Any(row =>
+                row.RunId == run.Id && row.State != WorkState.Done && row.State != WorkState.Dead && row.State != WorkState.NeedsYou
+            )
+        );
+        var unfinished = ended.Where(run => db.Deliveries.Any(row => row.RunId == run.Id && row.State != WorkState.Done));
+        return state switch
+        {
+            RunState.Waiting => runs.Where(run => run.State == WorkState.Waiting),
+            RunState.Running => runs.Where(run => run.State == WorkState.Running),
+            RunState.Retrying => runs.Where(run => run.State == WorkState.Retrying || run.State == WorkState.Snoozed),
+            RunState.NeedsYou => runs.Where(run => run.State == WorkState.NeedsYou),
+            RunState.Dead => runs.Where(run => run.State == WorkState.Dead),
+            RunState.Superseded => done.Where(run => run.Outcome == RunOutcome.Superseded),
+            RunState.Quiet => done.Where(run => run.Outcome == RunOutcome.Quiet),
+            RunState.Skipped => done.Where(run => run.Outcome == RunOutcome.Skipped),
+            RunState.Delivering => delivered.Where(run =>
+                db.Deliveries.Any(row =>
+                    row.RunId == run.Id && row.State != WorkState.Done && row.State != WorkState.Dead && row.State != WorkState.NeedsYou
+                )
+            ),
+            RunState.Delivered => delivered.Where(run => !db.Deliveries.Any(row => row.RunId == run.Id && row.State != WorkState.Done)),
+            RunState.Partial => unfinished.Where(run => db.Deliveries.Any(row => row.RunId == run.Id && row.State == WorkState.Done)),
+            RunState.Failed => unfinished.Where(run => !db.Deliveries.Any(row => row.RunId == run.Id && row.State == WorkState.Done)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
     private static async Task<IReadOnlyList<RunModel>> ModelsAsync(FitGlueDb db, List<Run> runs, CancellationToken cancellationToken)

@@ -104,6 +104,22 @@ public sealed class PageTests(FurnishedSystem furnished) : IClassFixture<Furnish
     }
 
     [Fact]
+    public async Task The_public_page_of_a_deleted_workout_says_that_it_is_gone()
+    {
+        var workout = furnished.System.Simulator.Control.AddWorkout(new() { Activity = "rowing", Minutes = 12 });
+        var run = await furnished.User.RunAsync(await furnished.User.ActivityAsync(workout.Id));
+        var page = run["deliveries"]!.AsArray().Single(delivery => delivery!["target"]!.ToString() == "showcase")!["url"]!.ToString();
+
+        furnished.System.Simulator.Control.DeleteWorkout(workout.Id);
+        var deleted = await furnished.User.ActivityAsync(workout.Id, activity => activity["state"]!.ToString() == "deleted");
+
+        var (status, document) = await Http.PageAsync(page);
+        status.ShouldBe(HttpStatusCode.Gone);
+        document.Heading().ShouldBe("No longer here");
+        (await Http.PageAsync($"/activities/{deleted["id"]}")).Document.QuerySelector(".notice")!.TextContent.ShouldContain("deleted");
+    }
+
+    [Fact]
     public async Task What_belongs_to_somebody_else_is_not_there()
     {
         using var other = await furnished.System.AddUserAsync($"{Guid.NewGuid():N}@example.org");

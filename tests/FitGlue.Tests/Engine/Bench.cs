@@ -1,0 +1,192 @@
+using System.Reflection;
+using FitGlue.Core.Boosters;
+using FitGlue.Core.Sources;
+using FitGlue.Core.Targets;
+using FitGlue.Engine;
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Deliver;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Runs;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using FitGlue.Testing;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace FitGlue.Tests.Engine;
+
+/// <summary>The engine's steps on a real database with plug-ins of the test's own. Nothing wakes by itself: the test takes each step.</summary>
+internal sealed class Bench : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ServiceProvider _services;
+
+    private Bench()
+    {
+        var services = new ServiceCollection().AddLogging().AddStorage(_folder.Path);
+        services.AddSingleton<TimeProvider>(Time).AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        services.AddSingleton<IHostApplicationLifetime>(Lifetime).AddSingleton(DispatchProxy.Create<IGrainFactory, SilentGrains>());
+        services.AddSingleton(Options.Create(new EngineOptions { PublicUrl = new("https://fitglue.example") }));
+        services.AddSingleton<ISource>(Source).AddSingleton<IBooster>(Booster).AddSingleton<ITarget>(Target);
+        services.AddSingleton<Registry>().AddSingleton<Hints>().AddSingleton<TokenVault>().AddSingleton<SourceAccess>();
+        services.AddSingleton<Connecting>().AddSingleton<Disconnecting>().AddSingleton<Authorizations>().AddSingleton<SubscriptionStep>();
+        services.AddSingleton<WorkQueue>().AddSingleton<StepRunner>().AddSingleton<WorkoutFetch>().AddSingleton<Keep>();
+        services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
+        services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
+        _services = services.BuildServiceProvider();
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 6, 15, 12, 0, 0, TimeSpan.Zero));
+
+    public FakeSource Source { get; } = new();
+
+    public FakeBooster Booster { get; } = new();
+
+    public FakeTarget Target { get; } = new();
+
+    public FakeLifetime Lifetime { get; } = new();
+
+    public Guid UserId { get; } = Guid.CreateVersion7();
+
+    public string Folder => _folder.Path;
+
+    public Database Database => Get<Database>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public static async Task<Bench> StartAsync()
+    {
+        var bench = new Bench();
+        await bench.Get<Migrator>().MigrateAsync(Cancellation);
+        await bench.WriteAsync(db =>
+            db.Users.Add(
+                new()
+                {
+                    Id = bench.UserId,
+                    UserName = "someone",
+                    CreatedAt = bench.Time.GetUtcNow(),
+                }
+            )
+        );
+        return bench;
+    }
+
+    /// <summary>Connects the user and works off the first import.</summary>
+    public async Task<Guid> ConnectAsync(Guid? userId = null)
+    {
+        var outcome = await Get<Connecting>().SaveAsync(userId ?? UserId, Source, Source.NextGrant(Time), Cancellation);
+        var connection = Assert.IsType<ConnectOutcome.Connected>(outcome).ConnectionId;
+        await WorkAsync(connection);
+        return connection;
+    }
+
+    /// <summary>What the grains would do now, until nothing is due.</summary>
+    public async Task WorkAsync(Guid connection)
+    {
+        var steps = 0;
+        while (
+            await Get<InboxStep>().RunAsync(connection)
+            || await Get<SettleStep>().RunAsync(connection)
+            || await Get<ImportStep>().RunAsync(connection)
+            || await Get<ListedStep>().RunAsync(connection)
+        )
+        {
+            Assert.True(++steps < 500, "The connection's work spins.");
+        }
+
+        while (await Get<RunStep>().RunAsync(UserId))
+        {
+            Assert.True(++steps < 500, "The runs spin.");
+        }
+
+        foreach (var place in await ReadAsync(db => db.Deliveries.Select(row => row.Place).Distinct().ToListAsync(Cancellation)))
+        {
+            while (await Get<DeliverStep>().RunAsync(place))
+            {
+                Assert.True(++steps < 500, "The deliveries spin.");
+            }
+        }
+    }
+
+    /// <summary>An event as a webhook would have left it.</summary>
+    public Task AnnounceAsync(string objectId, SourceEventType type = SourceEventType.Create, Guid? connection = null) =>
+        WriteAsync(db =>
+            db.Inbox.Add(
+                new()
+                {
+                    Source = "fake",
+                    ExternalUserId = Source.Account,
+                    DataType = "workout",
+                    ObjectId = objectId,
+                    EventType = type,
+                    EventTime = Time.GetUtcNow().AddTicks(++_events),
+                    Body = [],
+                    ReceivedAt = Time.GetUtcNow(),
+                    NextAttemptAt = Time.GetUtcNow(),
+                    ConnectionId = connection ?? db.Connections.Single().Id,
+                }
+            )
+        );
+
+    /// <summary>The user's pipeline delivers everything from a day ago on.</summary>
+    public Task DeliverAsync() =>
+        WriteAsync(db => db.Pipelines.Single(row => row.UserId == UserId).DeliverFrom = Time.GetUtcNow().AddDays(-1));
+
+    public async Task<T> ReadAsync<T>(Func<FitGlueDb, Task<T>> read)
+    {
+        await using var db = await Database.OpenAsync(Cancellation);
+        return await read(db);
+    }
+
+    public Task WriteAsync(Action<FitGlueDb> write) =>
+        Database.WriteAsync(
+            db =>
+            {
+                write(db);
+                return Task.CompletedTask;
+            },
+            Cancellation
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Lifetime.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private long _events;
+}
+
+/// <summary>Grains that take every call and do nothing.</summary>
+public class SilentGrains : DispatchProxy
+{
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod!.ReturnType == typeof(Task) ? Task.CompletedTask
+        : targetMethod.ReturnType.IsInterface ? Create(targetMethod.ReturnType, typeof(SilentGrains))
+        : null;
+}
+
+internal sealed class FakeLifetime : IHostApplicationLifetime, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    public CancellationToken ApplicationStarted => CancellationToken.None;
+
+    public CancellationToken ApplicationStopping => _stopping.Token;
+
+    public CancellationToken ApplicationStopped => CancellationToken.None;
+
+    public void StopApplication() => _stopping.Cancel();
+
+    public void Dispose() => _stopping.Dispose();
+}

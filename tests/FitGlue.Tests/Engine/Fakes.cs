@@ -1,0 +1,210 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using FitGlue.Core;
+using FitGlue.Core.Activities;
+using FitGlue.Core.Boosters;
+using FitGlue.Core.Sources;
+using FitGlue.Core.Targets;
+
+namespace FitGlue.Tests.Engine;
+
+/// <summary>A source that answers what the test put there, and counts what it was asked.</summary>
+internal sealed class FakeSource : IConnectedSource, INotifyingSource
+{
+    private int _pair;
+
+    public string Account { get; set; } = "account-1";
+
+    /// <summary>Documents by id, as the source has them.</summary>
+    public Dictionary<string, string> Workouts { get; } = [];
+
+    public List<HeartRateSample> Samples { get; } = [];
+
+    public List<string> Asked { get; } = [];
+
+    /// <summary>Runs before an answer, and may throw; the argument names the call.</summary>
+    public Func<string, Secret?, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
+
+    public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(10);
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public SourceInfo Info { get; } =
+        new("fake", "Fake", default, "A source of the tests.", [new("workout", "Workouts.", true), new("heartrate", "Heart rate.", false)]);
+
+    public SourceSetup Setup { get; } = new([], new("https://fake.example"));
+
+    public PipelineRecipe Recipe { get; } = new("Everything", ["fake"], ["fake"]);
+
+    public int ImportDays => 1;
+
+    public TimeSpan ReconcileInterval => TimeSpan.FromMinutes(30);
+
+    public IReadOnlyList<TimeSpan> SettleSchedule { get; } =
+    [TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(120), TimeSpan.FromHours(24)];
+
+    /// <summary>Puts a workout there, with heart rate over its whole length unless told otherwise.</summary>
+    public void Put(string id, DateTimeOffset start, bool heartRate = true, string title = "Run", bool nap = false)
+    {
+        Workouts[id] = JsonSerializer.Serialize(
+            new
+            {
+                id,
+                start,
+                title,
+                nap,
+            }
+        );
+        if (heartRate)
+        {
+            Samples.AddRange(Enumerable.Range(0, 7).Select(i => new HeartRateSample(start.AddMinutes(i * 5), 120 + i, "workout")));
+        }
+    }
+
+    public Grant NextGrant(TimeProvider time)
+    {
+        Time = time;
+        return new(NextPair(), Account, ["workout", "heartrate"]);
+    }
+
+    public Activity? Map(SourceDocument document)
+    {
+        var json = JsonDocument.Parse(document.Json).RootElement;
+        if (!json.TryGetProperty("start", out var text))
+        {
+            throw new UnreadableDocumentException("The document has no start.");
+        }
+
+        var start = text.GetDateTimeOffset();
+        return json.GetProperty("nap").GetBoolean()
+            ? null
+            : new Activity
+            {
+                Source = "fake",
+                ExternalId = document.ObjectId,
+                Title = json.GetProperty("title").GetString()!,
+                Type = new("running", "Running"),
+                StartTime = start,
+                EndTime = start.AddMinutes(30),
+                HeartRate = HeartRate.Of([], start, start.AddMinutes(30)),
+            };
+    }
+
+    public Uri AuthorizeUrl(AuthorizeRequest request) => new($"https://fake.example/authorize?state={request.State}");
+
+    public CallbackReading ReadCallback(IReadOnlyDictionary<string, string> query) =>
+        query.TryGetValue("code", out var code) ? new CallbackReading.Code(code, null) : new CallbackReading.Refused("You said no.");
+
+    public async Task<Grant> ExchangeAsync(
+        string code,
+        string codeVerifier,
+        Uri redirectUri,
+        string? redirectScopes,
+        CancellationToken cancellationToken
+    )
+    {
+        await AskAsync("exchange", null);
+        return new(NextPair(), Account, ["workout"]);
+    }
+
+    public async Task<TokenPair> RefreshAsync(Secret refreshToken, CancellationToken cancellationToken)
+    {
+        await AskAsync("refresh", refreshToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return NextPair();
+    }
+
+    public async Task<AccessCheck> CheckAccessAsync(Secret accessToken, CancellationToken cancellationToken)
+    {
+        await AskAsync("check", accessToken);
+        return new AccessCheck.Accepted(Account, "A permission is missing.");
+    }
+
+    public Task RevokeAsync(TokenPair tokens, CancellationToken cancellationToken) => AskAsync("revoke", tokens.AccessToken);
+
+    public async IAsyncEnumerable<SourceDocument> ListWorkoutsAsync(
+        DateOnly from,
+        DateOnly to,
+        Secret accessToken,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await AskAsync("list", accessToken);
+        foreach (var (id, json) in Workouts)
+        {
+            yield return new(id, json);
+        }
+    }
+
+    public async Task<SourceDocument?> FetchWorkoutAsync(string objectId, Secret accessToken, CancellationToken cancellationToken)
+    {
+        var answer = Workouts.GetValueOrDefault(objectId);
+        await AskAsync("workout", accessToken);
+        return answer is null ? null : new(objectId, answer);
+    }
+
+    public async Task<IReadOnlyList<HeartRateSample>> FetchHeartRateAsync(
+        DateTimeOffset from,
+        DateTimeOffset to,
+        Secret accessToken,
+        CancellationToken cancellationToken
+    )
+    {
+        await AskAsync("heart rate", accessToken);
+        return [.. Samples.Where(sample => sample.Time >= from && sample.Time <= to)];
+    }
+
+    public WebhookReading ReadWebhook(WebhookRequest request) => new WebhookReading.Rejected("Not here.");
+
+    public string? AnswerChallenge(IReadOnlyDictionary<string, string> query) => null;
+
+    public bool WantsWebhooks(bool hasPublicUrl) => hasPublicUrl;
+
+    public async Task<DateTimeOffset> EnsureSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken)
+    {
+        await AskAsync("subscribe", null);
+        return Time.GetUtcNow().AddDays(30);
+    }
+
+    private TokenPair NextPair()
+    {
+        var number = ++_pair;
+        return new(new($"access-{number}"), new($"refresh-{number}"), Time.GetUtcNow() + TokenLifetime);
+    }
+
+    private Task AskAsync(string what, Secret? token)
+    {
+        Asked.Add(what);
+        return Before(what, token);
+    }
+}
+
+internal sealed record NoSettings;
+
+/// <summary>A booster that does what the test says.</summary>
+internal sealed class FakeBooster : Booster<NoSettings>
+{
+    public Func<BoosterInput, Boost> Does { get; set; } = input => new Boost.Applied(input.Activity, "A section.", []);
+
+    public override BoosterInfo Info { get; } = new("fake", "Fake", default, "A booster of the tests.");
+
+    protected override Boost Apply(BoosterInput input, NoSettings settings) => Does(input);
+}
+
+/// <summary>A place that remembers what it got.</summary>
+internal sealed class FakeTarget : Target<NoSettings>
+{
+    public List<Shipment> Got { get; } = [];
+
+    /// <summary>Runs while a delivery is under way, and may throw.</summary>
+    public Func<Shipment, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    public override TargetInfo Info { get; } = new("fake", "Fake", default, "A target of the tests.", CanUpdate: true);
+
+    protected override async Task<Receipt> DeliverAsync(Shipment shipment, NoSettings settings, CancellationToken cancellationToken)
+    {
+        await Before(shipment);
+        Got.Add(shipment);
+        return shipment.Earlier ?? new($"place-{Got.Count}", null);
+    }
+}
