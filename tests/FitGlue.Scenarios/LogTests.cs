@@ -72,9 +72,9 @@ public sealed class LogTests
 
         await SendForgedWebhookAsync(system);
         system.Simulator.Control.AddFault(new() { Path = "/v2/usercollection/*", Kind = FaultKind.ServerError });
-        await user.RunAsync(await ArrivedAsync(system, user));
+        await LetArriveAsync(system, user);
         system.Simulator.Control.ExpireAccessTokens();
-        await user.RunAsync(await ArrivedAsync(system, user));
+        await LetArriveAsync(system, user);
         await TestSystem.UntilAsync(
             () => Task.FromResult(system.Simulator.Control.Grants.Any(grant => grant.Refreshes > 0)),
             "the tokens were refreshed"
@@ -84,18 +84,22 @@ public sealed class LogTests
         return codes;
     }
 
-    private static async Task<System.Text.Json.Nodes.JsonNode> ArrivedAsync(TestSystem system, TestUser user)
+    private static async Task LetArriveAsync(TestSystem system, TestUser user)
     {
         var workout = system.Simulator.Control.AddWorkout(new() { Activity = "running", Minutes = 20 });
-        return await TestSystem.UntilAsync(
+        await TestSystem.UntilAsync(
             async () =>
             {
                 await system.AdvanceAsync(TimeSpan.FromSeconds(5));
-                return (await user.ListAsync("activities?limit=50")).FirstOrDefault(activity =>
+                var activity = (await user.ListAsync("activities?limit=50")).FirstOrDefault(activity =>
                     activity!["externalId"]!.GetValue<string>() == workout.Id
                 );
+                return activity is not null
+                    && (await user.ListAsync($"runs?activityId={activity["id"]}")).Any(run =>
+                        run!["state"]!.GetValue<string>() == "delivered"
+                    );
             },
-            $"workout {workout.Id} is an activity"
+            $"workout {workout.Id} is delivered"
         );
     }
 
