@@ -167,6 +167,19 @@ public sealed class WayOfAWorkoutTests
     }
 
     [Fact]
+    public async Task A_workout_whose_webhook_was_lost_is_found_by_looking_again()
+    {
+        await using var system = await TestSystem.StartAsync();
+        using var user = await ReadyUserAsync(system);
+        var workout = system.Simulator.Control.AddWorkout(new() { Activity = "running", Notify = false });
+
+        await system.AdvanceAsync(TimeSpan.FromMinutes(40));
+
+        await user.RunAsync(await user.ActivityAsync(workout.Id));
+        Directory.GetFiles(system.Files).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_document_that_is_not_there_yet_is_asked_for_again()
     {
         await using var system = await TestSystem.StartAsync();

@@ -35,6 +35,9 @@ public sealed class TestSystem : IAsyncDisposable
 
     public OuraSimulator Simulator { get; }
 
+    /// <summary>What the server logged.</summary>
+    public CapturedLog Log { get; } = new();
+
     public string Files => Path.Combine(_folder.Path, "files");
 
     public Uri Address { get; private set; } = new("http://localhost");
@@ -141,42 +144,40 @@ public sealed class TestSystem : IAsyncDisposable
     private async Task StartServerAsync(int port)
     {
         Directory.CreateDirectory(Files);
-        var usual = new Dictionary<string, string>
-        {
-            ["FitGlue:DataDirectory"] = Path.Combine(_folder.Path, "data"),
-            ["FitGlue:Listen"] = $"http://127.0.0.1:{port}",
-            ["FitGlue:PublicUrl"] = $"http://localhost:{port}",
-            ["FitGlue:SweepInterval"] = "00:00:01",
-            // A test that is about the first import says how long it is.
-            ["Oura:ImportDays"] = "1",
-            ["Oura:ClientId"] = ClientId,
-            ["Oura:ClientSecret"] = ClientSecret,
-            ["Oura:AuthorizeUrl"] = Simulator.AuthorizeUrl(Portal.Moi),
-            ["Oura:TokenUrl"] = Simulator.TokenUrl(Portal.Moi),
-            ["Oura:RevokeUrl"] = Simulator.RevokeUrl(Portal.Moi),
-            ["Oura:ApiBaseUrl"] = Simulator.BaseUrl,
-            ["Targets:Files:Folder"] = Files,
-        };
+        var all = Settings(Path.Combine(_folder.Path, "data"), port, Simulator, Files);
         foreach (var (key, value) in _settings)
         {
-            usual[key] = value;
+            all[key] = value;
         }
 
         _app = await FitGlueServer.BuildAsync(
-            [.. usual.Where(setting => setting.Value.Length > 0).Select(setting => $"--{setting.Key}={setting.Value}")],
-            builder => builder.Services.AddSingleton<TimeProvider>(Time),
+            [.. all.Where(setting => setting.Value.Length > 0).Select(setting => $"--{setting.Key}={setting.Value}")],
+            builder => builder.Services.AddSingleton<TimeProvider>(Time).AddCapturedLog(Log),
             TestContext.Current.CancellationToken
         );
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Address = new Uri($"http://localhost:{port}");
     }
 
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    /// <summary>What a server needs to work with a simulated cloud.</summary>
+    public static Dictionary<string, string> Settings(string data, int port, OuraSimulator simulator, string files) =>
+        new()
+        {
+            ["FitGlue:DataDirectory"] = data,
+            ["FitGlue:Listen"] = $"http://127.0.0.1:{port}",
+            ["FitGlue:PublicUrl"] = $"http://localhost:{port}",
+            // A test that is about the first import says how long it is.
+            ["Oura:ImportDays"] = "1",
+            ["Oura:ClientId"] = ClientId,
+            ["Oura:ClientSecret"] = ClientSecret,
+            ["Oura:AuthorizeUrl"] = simulator.AuthorizeUrl(Portal.Moi),
+            ["Oura:TokenUrl"] = simulator.TokenUrl(Portal.Moi),
+            ["Oura:RevokeUrl"] = simulator.RevokeUrl(Portal.Moi),
+            ["Oura:ApiBaseUrl"] = simulator.BaseUrl,
+            ["Targets:Files:Folder"] = files,
+        };
+
+    public static int FreePort() => Ports.Free();
 }
 
 /// <summary>Somebody who uses the API.</summary>

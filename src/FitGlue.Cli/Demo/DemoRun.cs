@@ -14,6 +14,7 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
     private const int TimeFactor = 30;
 
     private static readonly TimeSpan BetweenWorkouts = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Apart = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly (string Activity, int Minutes)[] Workouts =
@@ -42,8 +43,11 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
         await output.WriteLineAsync($"FIT files are written to {files}");
         await output.WriteLineAsync();
 
-        await ConnectAsync(api, cancellationToken);
-        await new DemoProgress(api, time, output).ShowImportAsync(cancellationToken);
+        if (await ConnectAsync(api, cancellationToken))
+        {
+            await new DemoProgress(api, time, output).ShowImportAsync(cancellationToken);
+        }
+
         var round = 0;
         do
         {
@@ -115,13 +119,15 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
     }
 
     // The pipeline is made first, and delivers what is imported: a real first import is quiet.
-    private async Task ConnectAsync(DemoApi api, CancellationToken cancellationToken)
+    /// <returns>False: an earlier start has done it.</returns>
+    private async Task<bool> ConnectAsync(DemoApi api, CancellationToken cancellationToken)
     {
         var known = await api.TryGetAsync("/api/v1/connections", cancellationToken);
         if (known?["items"] is JsonArray { Count: > 0 })
         {
             await output.WriteLineAsync("Connected already: going on with the data of the last start.");
-            return;
+            await output.WriteLineAsync();
+            return false;
         }
 
         await api.PostAsync(
@@ -138,11 +144,21 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
         );
         await api.ConnectAsync(Source, cancellationToken);
         await output.WriteLineAsync("Signed in at the simulated Oura and granted access to workouts and heart rate.");
+        return true;
     }
 
     private async Task LetArriveAsync(DemoApi api, (string Activity, int Minutes) workout, CancellationToken cancellationToken)
     {
-        var id = await api.AddWorkoutAsync(new { activity = workout.Activity, minutes = workout.Minutes }, cancellationToken);
+        var start = await FreeTimeAsync(api, workout.Minutes, cancellationToken);
+        var id = await api.AddWorkoutAsync(
+            new
+            {
+                activity = workout.Activity,
+                minutes = workout.Minutes,
+                start,
+            },
+            cancellationToken
+        );
         await output.WriteLineAsync(
             $"The ring has seen a new workout: {workout.Activity}, {workout.Minutes} min. Oura will announce it by webhook."
         );
@@ -159,5 +175,29 @@ internal sealed class DemoRun(string folder, string files, DemoState state, Time
                 ExitCode.Unavailable
             );
         }
+    }
+
+    // Nobody does two workouts at once: the newest time today that no other workout is near, in the person's own offset.
+    private async Task<DateTimeOffset?> FreeTimeAsync(DemoApi api, int minutes, CancellationToken cancellationToken)
+    {
+        var list = await api.TryGetAsync("/api/v1/activities?limit=200", cancellationToken);
+        var known = (list?["items"]?.AsArray() ?? [])
+            .Select(activity =>
+                (Start: activity!["startTime"]!.GetValue<DateTimeOffset>(), End: activity["endTime"]!.GetValue<DateTimeOffset>())
+            )
+            .ToList();
+        if (known.Count == 0)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow().ToOffset(known[0].Start.Offset);
+        var end = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+        while (known.Any(other => other.Start < end + Apart && end.AddMinutes(-minutes) - Apart < other.End))
+        {
+            end -= Apart;
+        }
+
+        return end.AddMinutes(-minutes);
     }
 }

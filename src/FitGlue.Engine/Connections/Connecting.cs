@@ -60,6 +60,11 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
 
         await AddRecipeAsync(db, userId, source, now, cancellationToken);
         db.Schedule.Add(FirstImport(connection.Id, source, now));
+        if (own is null)
+        {
+            db.Schedule.Add(Reconcile(connection.Id, source, now));
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await ClaimWaitingAsync(db, connection, now, cancellationToken);
         return new ConnectOutcome.Connected(connection.Id, [.. source.Info.Scopes.Select(scope => scope.Scope).Except(grant.Scopes)]);
@@ -86,6 +91,14 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
             // A day more on both ends: the person's day may differ from the UTC day.
             From = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-source.ImportDays),
             To = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1),
+        };
+
+    private static ScheduledFetch Reconcile(Guid connectionId, IConnectedSource source, DateTimeOffset now) =>
+        new()
+        {
+            ConnectionId = connectionId,
+            Kind = FetchKind.Reconcile,
+            NextAttemptAt = now + source.ReconcileInterval,
         };
 
     // Events that came before the connection did, and rows that waited for a reconnect.

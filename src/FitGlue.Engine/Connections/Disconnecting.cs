@@ -1,6 +1,7 @@
 using FitGlue.Core;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,7 @@ public sealed partial class Disconnecting(
     /// <summary>How many days a check looks back.</summary>
     private const int CheckDays = 7;
 
-    /// <summary>Lists the last days again, at once.</summary>
+    /// <summary>Lists the last days again, at once, and tries again what waited for the person.</summary>
     /// <returns>False: there is no such connection.</returns>
     public async Task<bool> CheckAsync(Guid userId, Guid connectionId, CancellationToken cancellationToken)
     {
@@ -43,6 +44,7 @@ public sealed partial class Disconnecting(
                         To = today.AddDays(1),
                     }
                 );
+                await WorkQueue.ResumeAsync(db, connectionId, now, cancellationToken);
                 return true;
             },
             cancellationToken

@@ -79,12 +79,25 @@ public sealed partial class SourceAccess(
         }
         catch (UnauthorizedException)
         {
+            await RejectMissingScopeAsync(source, tokens.AccessToken, cancellationToken);
             var renewed = await RefreshAsync(connection, source, tokens, cancellationToken);
             return await CallRenewedAsync(source, renewed.AccessToken, call, cancellationToken);
         }
     }
 
-    // A fresh token that is refused all the same: a scope is missing, or the grant itself is gone.
+    // A token that works elsewhere is not spent: a refresh would not bring the scope that is missing.
+    private static async Task<AccessCheck.Refused> RejectMissingScopeAsync(
+        IConnectedSource source,
+        Secret accessToken,
+        CancellationToken cancellationToken
+    ) =>
+        await source.CheckAccessAsync(accessToken, cancellationToken) switch
+        {
+            AccessCheck.Accepted accepted => throw new LimitedException(accepted.MissingScope),
+            AccessCheck.Refused refused => refused,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
     private static async Task<T> CallRenewedAsync<T>(
         IConnectedSource source,
         Secret accessToken,
@@ -98,12 +111,8 @@ public sealed partial class SourceAccess(
         }
         catch (UnauthorizedException)
         {
-            throw await source.CheckAccessAsync(accessToken, cancellationToken) switch
-            {
-                AccessCheck.Accepted accepted => new LimitedException(accepted.MissingScope),
-                AccessCheck.Refused refused => new ReconnectRequiredException(refused.Reason),
-                _ => new System.Diagnostics.UnreachableException(),
-            };
+            var refused = await RejectMissingScopeAsync(source, accessToken, cancellationToken);
+            throw new ReconnectRequiredException(refused.Reason);
         }
     }
 

@@ -7,15 +7,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Fetch;
 
-/// <summary>Lists a range of days and asks for what is new or changed in it.</summary>
+/// <summary>Lists a range of days, or again and again the last ones, and asks for what is new or changed in it.</summary>
 public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess access, TimeProvider time)
 {
+    /// <summary>How many days reconciling looks back.</summary>
+    private const int ReconcileDays = 7;
+
     /// <summary>Stands for the start that cannot be read: such a document is looked at last.</summary>
     private static readonly DateTimeOffset Unreadable = DateTimeOffset.UnixEpoch;
 
     public Task<bool> RunAsync(Guid connectionId) =>
         runner.RunAsync(
-            db => db.Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Import).OrderBy(row => row.Id),
+            db =>
+                db.Schedule.Where(row =>
+                        row.ConnectionId == connectionId && (row.Kind == FetchKind.Import || row.Kind == FetchKind.Reconcile)
+                    )
+                    .OrderBy(row => row.Id),
             claimed => row => row.Id == claimed.Id,
             WorkAsync
         );
@@ -24,32 +31,38 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
     {
         var row = claim.Row;
         var requestedAt = time.GetUtcNow();
+        var today = DateOnly.FromDateTime(requestedAt.UtcDateTime);
+        var (from, to) = (row.From ?? today.AddDays(-ReconcileDays), row.To ?? today.AddDays(1));
         var (source, listed) = await access.CallAsync(
             row.ConnectionId,
             async (source, token) =>
-                (
-                    source,
-                    await source.ListWorkoutsAsync(row.From!.Value, row.To!.Value, token, cancellationToken).ToListAsync(cancellationToken)
-                ),
+                (source, await source.ListWorkoutsAsync(from, to, token, cancellationToken).ToListAsync(cancellationToken)),
             cancellationToken
         );
         await queue.FinishAsync(
             claim,
             found => found.Id == row.Id,
-            async (db, _) =>
+            async (db, found) =>
             {
+                found.Attempt = 0;
                 var connection = await db.Connections.SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
                 foreach (var document in listed)
                 {
                     await ExpectAsync(db, connection, source, document, requestedAt, cancellationToken);
                 }
 
-                return new Fate.Done();
+                return row.Kind is FetchKind.Reconcile
+                    ? new Fate.Snoozed(Next(source), "The last days are listed again then.")
+                    : new Fate.Done();
             },
             cancellationToken
         );
         return null;
     }
+
+    // A tenth of jitter, so that a thousand connections do not ask in the same second.
+    private DateTimeOffset Next(IConnectedSource source) =>
+        time.GetUtcNow() + source.ReconcileInterval * (1 + Random.Shared.NextDouble() / 10);
 
     // The document is stored at once; the activity follows with its heart rate.
     private async Task ExpectAsync(
@@ -70,7 +83,7 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
                 && row.State != ActivityState.Deleted,
             cancellationToken
         );
-        var newest = await Keep.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
+        var newest = await DocumentStore.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
         if (newest?.RequestedAt > requestedAt || Start(source, document) is not { } start)
         {
             return;

@@ -9,7 +9,15 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Fetch;
 
 /// <summary>Works on one webhook: the event is a hint, the fetch is the truth.</summary>
-public sealed class InboxStep(StepRunner runner, WorkQueue queue, WorkoutFetch fetch, Keep keep, Hints hints, TimeProvider time)
+public sealed class InboxStep(
+    StepRunner runner,
+    WorkQueue queue,
+    WorkoutFetch fetch,
+    Registry registry,
+    Keep keep,
+    Hints hints,
+    TimeProvider time
+)
 {
     /// <summary>A document that was just announced may not be there yet. It is looked for at these ages of the event, then counts as gone.</summary>
     private static readonly TimeSpan[] NotThereYet =
@@ -100,7 +108,7 @@ public sealed class InboxStep(StepRunner runner, WorkQueue queue, WorkoutFetch f
     }
 
     // Written after the fact, since the activity may be made by this very fetch; the times are those of the events.
-    private static async Task TellAsync(
+    private async Task TellAsync(
         FitGlueDb db,
         Connection connection,
         InboxEvent row,
@@ -131,7 +139,7 @@ public sealed class InboxStep(StepRunner runner, WorkQueue queue, WorkoutFetch f
                 {
                     ActivityId = id,
                     At = requestedAt,
-                    What = "Asked the source for the workout and its heart rate",
+                    What = $"Asked {registry.Sources[connection.Source].Info.Name} for the workout and its heart rate",
                 }
             );
         }

@@ -44,7 +44,7 @@ public sealed class Keep(Registry registry, TimeProvider time)
             row => row.UserId == connection.UserId && row.Source == connection.Source && row.ExternalId == objectId,
             cancellationToken
         );
-        var workout = await StoreAsync(
+        var workout = await DocumentStore.StoreAsync(
             db,
             connection,
             DocumentKind.Workout,
@@ -55,7 +55,7 @@ public sealed class Keep(Registry registry, TimeProvider time)
         );
         var heartRate =
             fetched.HeartRate is { } samples
-                ? await StoreAsync(
+                ? await DocumentStore.StoreAsync(
                     db,
                     connection,
                     DocumentKind.HeartRate,
@@ -64,7 +64,8 @@ public sealed class Keep(Registry registry, TimeProvider time)
                     fetched.HeartRateRequestedAt,
                     cancellationToken
                 )
-            : await NewestAsync(db, connection, DocumentKind.HeartRate, objectId, cancellationToken) is { } old ? new Stored(old, false)
+            : await DocumentStore.NewestAsync(db, connection, DocumentKind.HeartRate, objectId, cancellationToken) is { } old
+                ? new StoredDocument(old, false)
             : null;
 
         if (source.Map(new(objectId, DocumentContent.Expand(workout.Document.Content))) is not { } mapped)
@@ -101,7 +102,7 @@ public sealed class Keep(Registry registry, TimeProvider time)
         SourceDocument document,
         DateTimeOffset requestedAt,
         CancellationToken cancellationToken
-    ) => StoreAsync(db, connection, DocumentKind.Workout, document.ObjectId, document.Json, requestedAt, cancellationToken);
+    ) => DocumentStore.StoreAsync(db, connection, DocumentKind.Workout, document.ObjectId, document.Json, requestedAt, cancellationToken);
 
     /// <summary>The source no longer has it: a tombstone. What was delivered stays where it is.</summary>
     public async Task DeleteAsync(FitGlueDb db, Connection connection, string objectId, CancellationToken cancellationToken)
@@ -148,56 +149,6 @@ public sealed class Keep(Registry registry, TimeProvider time)
                 && fetch.State != WorkState.Done
             )
             .ExecuteDeleteAsync(cancellationToken);
-
-    private sealed record Stored(Document Document, bool IsNew);
-
-    // An answer to an older request never replaces that of a newer one, and an equal one only moves the time forward.
-    private static async Task<Stored> StoreAsync(
-        FitGlueDb db,
-        Connection connection,
-        DocumentKind kind,
-        string objectId,
-        string content,
-        DateTimeOffset requestedAt,
-        CancellationToken cancellationToken
-    )
-    {
-        var newest = await NewestAsync(db, connection, kind, objectId, cancellationToken);
-        var hash = DocumentContent.HashOf(content);
-        if (newest is not null && (newest.RequestedAt > requestedAt || newest.Hash == hash))
-        {
-            newest.RequestedAt = newest.RequestedAt > requestedAt ? newest.RequestedAt : requestedAt;
-            return new(newest, false);
-        }
-
-        var document = new Document
-        {
-            UserId = connection.UserId,
-            Source = connection.Source,
-            Kind = kind,
-            ObjectId = objectId,
-            Hash = hash,
-            Content = DocumentContent.Compress(content),
-            RequestedAt = requestedAt,
-        };
-        db.Documents.Add(document);
-        return new(document, true);
-    }
-
-    internal static Task<Document?> NewestAsync(
-        FitGlueDb db,
-        Connection connection,
-        DocumentKind kind,
-        string objectId,
-        CancellationToken cancellationToken
-    ) =>
-        db
-            .Documents.Where(row =>
-                row.UserId == connection.UserId && row.Source == connection.Source && row.Kind == kind && row.ObjectId == objectId
-            )
-            .OrderByDescending(row => row.RequestedAt)
-            .ThenByDescending(row => row.Id)
-            .FirstOrDefaultAsync(cancellationToken);
 
     private static Activity WithHeartRate(Activity activity, Document? document) =>
         document is null

@@ -40,7 +40,7 @@ public sealed class SettleStep(
             .Connections.AsNoTracking()
             .SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
         var stored =
-            await Keep.NewestAsync(look, connection, DocumentKind.Workout, row.ObjectId!, cancellationToken)
+            await DocumentStore.NewestAsync(look, connection, DocumentKind.Workout, row.ObjectId!, cancellationToken)
             ?? throw new RejectedException("The workout's document is gone.");
         var known = new Fetched(
             new SourceDocument(stored.ObjectId, DocumentContent.Expand(stored.Content)),

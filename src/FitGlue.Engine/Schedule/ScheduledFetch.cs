@@ -13,6 +13,9 @@ public enum FetchKind
     /// <summary>A listed workout whose heart rate is to be fetched for the first time.</summary>
     Listed,
 
+    /// <summary>List the last days again, for ever: completeness comes from this, webhooks bring freshness.</summary>
+    Reconcile,
+
     /// <summary>Ask again for heart rate that had not arrived.</summary>
     Settle,
 }
@@ -39,6 +42,8 @@ public sealed class ScheduledFetch : WorkRow
     /// <summary>The listed document, compressed, until it is saved with its heart rate.</summary>
     public byte[]? Payload { get; set; }
     public DateTimeOffset? PayloadRequestedAt { get; init; }
+
+    public override bool GivesUp => Kind is not FetchKind.Reconcile;
 
     /// <summary>Which wait of the settle schedule comes next.</summary>
     public int Step { get; set; }

@@ -23,6 +23,9 @@ public abstract record Fate
 
     private const int MaxAttempts = 15;
 
+    /// <summary>The highest number of failed tries that still ends in another one.</summary>
+    internal const int LastRetry = MaxAttempts - 2;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
 
     /// <summary>A service that says “wait” and names a time that is over would be asked without end.</summary>

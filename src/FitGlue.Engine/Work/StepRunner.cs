@@ -55,7 +55,12 @@ public sealed partial class StepRunner(WorkQueue queue, TimeProvider time, IHost
         catch (Exception exception)
         {
             LogFailed(logger, exception is ServiceException ? null : exception, typeof(T).Name, exception.Message);
-            return Fate.Of(exception, claim.Row.Attempt, time.GetUtcNow(), Random.Shared.NextDouble());
+            return Fate.Of(
+                exception,
+                claim.Row.GivesUp ? claim.Row.Attempt : Math.Min(claim.Row.Attempt, Fate.LastRetry),
+                time.GetUtcNow(),
+                Random.Shared.NextDouble()
+            );
         }
     }
 

@@ -85,7 +85,10 @@ public sealed class WorkQueue(Database database, TimeProvider time)
             cancellationToken
         );
 
-    /// <summary>At the start of the only process on this database: what was running has no owner any more.</summary>
+    /// <summary>
+    /// At the start of the only process on this database: what was running has no owner any more, and what waited for a person
+    /// is tried once, since a setting may be another now.
+    /// </summary>
     public Task ReleaseAllAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
             async db =>
@@ -118,7 +121,7 @@ public sealed class WorkQueue(Database database, TimeProvider time)
 
     private static Task<int> ReleaseAsync<T>(DbSet<T> rows, CancellationToken cancellationToken)
         where T : WorkRow =>
-        rows.Where(row => row.State == WorkState.Running)
+        rows.Where(row => row.State == WorkState.Running || row.State == WorkState.NeedsYou)
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(row => row.State, WorkState.Waiting)

@@ -30,6 +30,9 @@ public abstract class WorkRow
 
     public DateTimeOffset? LeaseUntil { get; set; }
 
+    /// <summary>False: it is tried for ever, at ever longer intervals.</summary>
+    public virtual bool GivesUp => true;
+
     /// <summary>Puts the row back in the queue, as after a reconnect or a click on retry.</summary>
     public void Requeue(DateTimeOffset now)
     {

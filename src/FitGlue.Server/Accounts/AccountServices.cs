@@ -37,6 +37,7 @@ public static class AccountServices
         });
         services.AddAuthorization();
         services.AddSingleton<ApiTokens>();
+        services.AddScoped<PasswordCheck>();
         services.AddSingleton<FirstUser>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstUser>());
         return services;

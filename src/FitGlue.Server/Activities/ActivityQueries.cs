@@ -56,6 +56,19 @@ public sealed class ActivityQueries(Database database, ActivityStore store)
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>What the source sent for it, oldest first, without the content.</summary>
+    public async Task<IReadOnlyList<DocumentModel>> DocumentsAsync(ActivityRow row, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await db
+            .Documents.Where(document =>
+                document.UserId == row.UserId && document.Source == row.Source && document.ObjectId == row.ExternalId
+            )
+            .OrderBy(document => document.RequestedAt)
+            .Select(document => new DocumentModel(document.Kind, document.Hash, document.RequestedAt))
+            .ToListAsync(cancellationToken);
+    }
+
     /// <summary>What happened to it, oldest first.</summary>
     public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(Guid activityId, CancellationToken cancellationToken)
     {
@@ -68,6 +81,9 @@ public sealed class ActivityQueries(Database database, ActivityStore store)
             .ToListAsync(cancellationToken);
     }
 }
+
+/// <param name="Hash">SHA-256 of what was sent.</param>
+public sealed record DocumentModel(DocumentKind Kind, string Hash, DateTimeOffset RequestedAt);
 
 /// <summary>Which activities a list holds.</summary>
 /// <param name="From">Only those that start at or after it.</param>

@@ -74,7 +74,7 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
     private static async Task<ImportProgress> ProgressAsync(FitGlueDb db, Guid connectionId, CancellationToken cancellationToken)
     {
         var rows = await db
-            .Schedule.Where(row => row.ConnectionId == connectionId && row.Kind != FetchKind.Settle)
+            .Schedule.Where(row => row.ConnectionId == connectionId && (row.Kind == FetchKind.Import || row.Kind == FetchKind.Listed))
             .GroupBy(row => new { row.Kind, IsDone = row.State == WorkState.Done || row.State == WorkState.Dead })
             .Select(group => new
             {

@@ -71,6 +71,8 @@ public static class FitGlueServer
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
             console.UseUtcTimestamp = true;
         });
+        // The base class of the handler tells of every call without a key, under our name.
+        builder.Logging.AddFilter(typeof(ApiTokenHandler).FullName, LogLevel.Warning);
         builder
             .Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Orleans", LogLevel.Error)
@@ -96,7 +98,7 @@ public static class FitGlueServer
     private static void UseWeb(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseExceptionHandler();
+        app.UsePageErrors();
         app.UseCanonicalHost();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseAuthentication();

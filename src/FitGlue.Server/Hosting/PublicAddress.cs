@@ -8,7 +8,7 @@ namespace FitGlue.Server.Hosting;
 /// <summary>The address by which browsers and providers reach us. Never taken from a request.</summary>
 public sealed class PublicAddress(IOptions<EngineOptions> options, IServer server)
 {
-    /// <summary>The configured address, else <c>http://localhost</c> with our port: Oura's portal takes no 127.0.0.1.</summary>
+    /// <summary>The configured address, else <c>http://localhost</c> with our port: providers refuse 127.0.0.1.</summary>
     public Uri Base => options.Value.PublicUrl ?? new Uri($"http://localhost:{Port}");
 
     public Uri Callback(string source) => new(Base, $"/connections/{source}/callback");

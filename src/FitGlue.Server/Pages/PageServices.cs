@@ -1,7 +1,10 @@
 using FitGlue.Server.Activities;
 using FitGlue.Server.Connections;
+using FitGlue.Server.Home;
 using FitGlue.Server.Pipelines;
 using FitGlue.Server.Runs;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FitGlue.Server.Pages;
 
@@ -12,13 +15,41 @@ internal static class PageServices
         services
             .AddSingleton<ActivityQueries>()
             .AddSingleton<ConnectionQueries>()
+            .AddSingleton<NeedsYouQueries>()
             .AddSingleton<PipelineStore>()
+            .AddSingleton<PublicPageQueries>()
             .AddSingleton<RunQueries>()
             .AddSingleton<Reposting>();
 
+    /// <summary>A person who asks for a page that fails or is not there gets a page that says so; programs get what they got.</summary>
+    public static void UsePageErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/failed/{0}", createScopeForStatusCodePages: true);
+        app.UseWhen(
+            context => !IsPage(context.Request),
+            programs =>
+            {
+                programs.Use(
+                    (context, next) =>
+                    {
+                        context.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
+                        return next(context);
+                    }
+                );
+                programs.UseExceptionHandler();
+            }
+        );
+    }
+
     public static void MapPages(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapAssets();
         app.MapRazorComponents<App>();
     }
+
+    private static bool IsPage(HttpRequest request) =>
+        !request.Path.StartsWithSegments("/api")
+        && !request.Path.StartsWithSegments("/webhooks")
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 }

@@ -10,10 +10,12 @@ using Xunit;
 
 namespace FitGlue.Tests.Plugins.Boosters;
 
+#region conformance
 public sealed class HeartRateSummaryConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = HeartRateSummaryTests.Created();
 }
+#endregion
 
 public sealed class HeartRateSummaryTests
 {

@@ -1,0 +1,45 @@
+using FitGlue.Core.Activities;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Server.Activities;
+
+/// <summary>Reads the pages that anybody with the address may see.</summary>
+public sealed class PublicPageQueries(Database database, ActivityStore store)
+{
+    public async Task<PublicPageReading> FindAsync(string token, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        var found = await db
+            .PublicPages.AsNoTracking()
+            .Where(page => page.Token == token)
+            .Join(db.Activities, page => page.ActivityId, row => row.Id, (page, row) => new { Page = page, row.State })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return new PublicPageReading.Unknown();
+        }
+
+        if (found.State is ActivityState.Deleted)
+        {
+            return new PublicPageReading.Gone();
+        }
+
+        var activity = await store.ReadAsync(found.Page.ActivityId, found.Page.Revision, cancellationToken);
+        return new PublicPageReading.Published(StoredActivity.Read(found.Page.Content), activity.HeartRate);
+    }
+}
+
+public abstract record PublicPageReading
+{
+    private PublicPageReading() { }
+
+    /// <param name="Activity">As it was published.</param>
+    /// <param name="HeartRate">Of the published revision.</param>
+    public sealed record Published(StoredActivity Activity, HeartRate HeartRate) : PublicPageReading;
+
+    public sealed record Gone : PublicPageReading;
+
+    public sealed record Unknown : PublicPageReading;
+}

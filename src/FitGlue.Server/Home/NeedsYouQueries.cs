@@ -1,0 +1,114 @@
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using FitGlue.Server.Connections;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Server.Home;
+
+/// <summary>Something that goes on only when the person does something.</summary>
+/// <param name="What">What it concerns.</param>
+/// <param name="Href">Where it is done.</param>
+public sealed record NeedsYou(string What, string Why, string Href, string Action);
+
+/// <summary>Gathers what waits for a person: connections, runs and deliveries.</summary>
+public sealed class NeedsYouQueries(Database database)
+{
+    private const int Most = 10;
+
+    /// <param name="connections">The user's connections as already read.</param>
+    public async Task<IReadOnlyList<NeedsYou>> ListAsync(
+        Guid userId,
+        IReadOnlyList<ConnectionModel> connections,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return
+        [
+            .. connections
+                .Where(connection => connection.State is ConnectionState.Reconnect or ConnectionState.Limited)
+                .Select(OfConnection),
+            .. await RunsAsync(db, userId, cancellationToken),
+            .. await DeliveriesAsync(db, userId, cancellationToken),
+        ];
+    }
+
+    private static NeedsYou OfConnection(ConnectionModel connection) =>
+        new(
+            connection.SourceName,
+            connection.StateReason ?? "It no longer answers us.",
+            "/connections",
+            connection.State is ConnectionState.Reconnect ? "Reconnect" : "Look at it"
+        );
+
+    // A run that a later one of the same workout and pipeline replaced is history.
+    private static async Task<IReadOnlyList<NeedsYou>> RunsAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)
+    {
+        var rows = await db
+            .Runs.Where(run => run.UserId == userId && (run.State == WorkState.NeedsYou || run.State == WorkState.Dead))
+            .Where(run =>
+                !db.Runs.Any(later =>
+                    later.ActivityId == run.ActivityId && later.PipelineId == run.PipelineId && later.CreatedAt > run.CreatedAt
+                )
+            )
+            .OrderByDescending(run => run.StartTime)
+            .Take(Most)
+            .Join(
+                db.Activities,
+                run => run.ActivityId,
+                row => row.Id,
+                (run, row) =>
+                    new
+                    {
+                        run.Id,
+                        run.LastError,
+                        row.Content,
+                    }
+            )
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.Select(row => new NeedsYou(
+                TitleOf(row.Content),
+                row.LastError ?? "Its run stopped.",
+                $"/runs/{row.Id}",
+                "Open the run"
+            )),
+        ];
+    }
+
+    private static async Task<IReadOnlyList<NeedsYou>> DeliveriesAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)
+    {
+        var rows = await db
+            .Deliveries.Where(row => row.UserId == userId && (row.State == WorkState.NeedsYou || row.State == WorkState.Dead))
+            .OrderByDescending(row => row.StartTime)
+            .Take(Most)
+            .Join(
+                db.Activities,
+                delivery => delivery.ActivityId,
+                row => row.Id,
+                (delivery, row) =>
+                    new
+                    {
+                        delivery.RunId,
+                        delivery.Target,
+                        delivery.LastError,
+                        row.Content,
+                    }
+            )
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.Select(row => new NeedsYou(
+                $"{TitleOf(row.Content)} → {row.Target}",
+                row.LastError ?? "It was not delivered.",
+                $"/runs/{row.RunId}",
+                "Open the run"
+            )),
+        ];
+    }
+
+    private static string TitleOf(string content) => StoredActivity.Read(content).Title;
+}

@@ -1,0 +1,76 @@
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Work;
+using FitGlue.Server.Runs;
+
+namespace FitGlue.Server.Pages.Parts;
+
+public enum Tone
+{
+    Good,
+    Busy,
+    Quiet,
+    Warning,
+    Bad,
+}
+
+/// <summary>A state as a person reads it: the tone picks icon and color, the word says it.</summary>
+public sealed record Mark(Tone Tone, string Word)
+{
+    public static Mark Of(ConnectionState state) =>
+        state switch
+        {
+            ConnectionState.New => new(Tone.Busy, "New"),
+            ConnectionState.Up => new(Tone.Good, "Up"),
+            ConnectionState.Limited => new(Tone.Warning, "Limited"),
+            _ => new(Tone.Bad, "Reconnect"),
+        };
+
+    public static Mark Of(ActivityState state) =>
+        state switch
+        {
+            ActivityState.Provisional => new(Tone.Busy, "Provisional"),
+            ActivityState.Settled => new(Tone.Good, "Complete"),
+            _ => new(Tone.Quiet, "Deleted"),
+        };
+
+    public static Mark Of(RunState state) =>
+        state switch
+        {
+            RunState.Waiting => new(Tone.Busy, "Waiting"),
+            RunState.Running => new(Tone.Busy, "Running"),
+            RunState.Retrying => new(Tone.Warning, "Retrying"),
+            RunState.NeedsYou => new(Tone.Bad, "Needs you"),
+            RunState.Dead => new(Tone.Bad, "Stopped"),
+            RunState.Superseded => new(Tone.Quiet, "Superseded"),
+            RunState.Quiet => new(Tone.Quiet, "Not delivered"),
+            RunState.Skipped => new(Tone.Quiet, "Held back"),
+            RunState.Delivering => new(Tone.Busy, "Delivering"),
+            RunState.Delivered => new(Tone.Good, "Delivered"),
+            RunState.Partial => new(Tone.Warning, "Partly delivered"),
+            _ => new(Tone.Bad, "Failed"),
+        };
+
+    public static Mark Of(WorkState state) =>
+        state switch
+        {
+            WorkState.Waiting => new(Tone.Busy, "Waiting"),
+            WorkState.Running => new(Tone.Busy, "Running"),
+            WorkState.Done => new(Tone.Good, "Delivered"),
+            WorkState.Retrying => new(Tone.Warning, "Retrying"),
+            WorkState.Snoozed => new(Tone.Busy, "Waiting for the target"),
+            WorkState.NeedsYou => new(Tone.Bad, "Needs you"),
+            _ => new(Tone.Bad, "Stopped"),
+        };
+
+    /// <param name="state">A booster's word.</param>
+    public static Mark OfBooster(string state) =>
+        state switch
+        {
+            "applied" => new(Tone.Good, "Applied"),
+            "skipped" => new(Tone.Quiet, "Skipped"),
+            "halted" => new(Tone.Quiet, "Held the workout back"),
+            "waiting" => new(Tone.Busy, "Waiting"),
+            _ => new(Tone.Warning, state),
+        };
+}

@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace FitGlue.BrowserTests;
+
+/// <summary>What a person does, step by step.</summary>
+internal static class Walk
+{
+    public const string Email = "first@example.org";
+    public const string Password = "a long sentence";
+
+    public static async Task SetUpAsync(this IPage page, Site site)
+    {
+        await page.GotoAsync(site.SetupAddress);
+        await page.GetByLabel("E-mail address").FillAsync(Email);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
+        await page.WaitForURLAsync(site.Address + "/connections");
+    }
+
+    public static async Task ConnectAsync(this IPage page, Site site)
+    {
+        await page.GotoAsync(site.Address + "/connections");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Connect Oura" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+        await page.WaitForURLAsync(site.Address + "/connections?connected=oura**");
+    }
+
+    /// <summary>Adds a target to the pipeline that connecting made.</summary>
+    /// <returns>The path of the pipeline.</returns>
+    public static async Task<string> AddShowcaseAsync(this IPage page, Site site)
+    {
+        await page.GotoAsync(site.Address + "/pipelines");
+        await page.Locator("h2 a").First.ClickAsync();
+        await page.Locator("#targets-add").SelectOptionAsync("showcase");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a target" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**?saved=true");
+        return new Uri(page.Url).AbsolutePath;
+    }
+
+    /// <summary>Loads a page again and again, until it holds what is awaited.</summary>
+    public static async Task<ILocator> AwaitAsync(
+        this IPage page,
+        string address,
+        Func<IPage, ILocator> awaited,
+        CancellationToken cancellationToken
+    )
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(90));
+        while (true)
+        {
+            await page.GotoAsync(address);
+            if (await awaited(page).CountAsync() > 0)
+            {
+                return awaited(page).First;
+            }
+
+            if (deadline.IsCancellationRequested)
+            {
+                Assert.Fail($"{address} does not hold what is awaited: {await page.InnerTextAsync("body")}");
+            }
+        }
+    }
+
+    public static ILocator Activities(this IPage page) => page.Locator("table.cards tbody th a");
+}

@@ -1,0 +1,203 @@
+using System.Net;
+using AngleSharp.Dom;
+using FitGlue.Testing;
+using Shouldly;
+using Xunit;
+
+namespace FitGlue.Tests.Server.Pages;
+
+/// <summary>One user with a connection, a pipeline and a workout that was delivered.</summary>
+public sealed class FurnishedSystem : IAsyncLifetime
+{
+    private TestSystem? _system;
+    private TestUser? _user;
+
+    public TestSystem System => _system!;
+
+    public TestUser User => _user!;
+
+    public string Workout { get; private set; } = "";
+
+    public string Run { get; private set; } = "";
+
+    public string PublicPage { get; private set; } = "";
+
+    public string Pipeline { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _system = await TestSystem.StartAsync();
+        _user = await _system.AddUserAsync();
+        Pipeline = (await _user.AddPipelineAsync(_system.Time.GetUtcNow().AddDays(-1)))["id"]!.ToString();
+        await _user.ConnectAsync();
+        var workout = _system.Simulator.Control.AddWorkout(new() { Activity = "running", Minutes = 31 });
+        var activity = await _user.ActivityAsync(workout.Id);
+        var run = await _user.RunAsync(activity);
+        (Workout, Run) = (activity["id"]!.ToString(), run["id"]!.ToString());
+        PublicPage = run["deliveries"]!.AsArray().Single(delivery => delivery!["target"]!.ToString() == "showcase")!["url"]!.ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _user?.Dispose();
+        await (_system?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+}
+
+public sealed class PageTests(FurnishedSystem furnished) : IClassFixture<FurnishedSystem>
+{
+    private HttpClient Http => furnished.User.Http;
+
+    [Fact]
+    public async Task Every_page_has_one_heading_and_nothing_that_the_content_policy_forbids()
+    {
+        string[] paths =
+        [
+            "/",
+            "/connections",
+            "/pipelines",
+            "/pipelines/new",
+            $"/pipelines/{furnished.Pipeline}",
+            "/activities",
+            $"/activities/{furnished.Workout}",
+            $"/runs/{furnished.Run}",
+            furnished.PublicPage,
+            "/sign-in",
+            "/sign-out",
+            "/setup",
+        ];
+        foreach (var path in paths)
+        {
+            var (status, document) = await Http.PageAsync(path);
+
+            status.ShouldBe(HttpStatusCode.OK, path);
+            document.QuerySelectorAll("h1").Length.ShouldBe(1, path);
+            document.QuerySelectorAll("[style], style, script, base, [onclick]").ShouldBeEmpty(path);
+            document.Source.Length.ShouldBeLessThan(60_000, path);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_of_a_workout_shows_its_facts_its_chart_and_where_it_comes_from()
+    {
+        var (_, document) = await Http.PageAsync($"/activities/{furnished.Workout}");
+
+        document.Heading().ShouldBe("Running Workout");
+        document.QuerySelector(".facts")!.TextContent.ShouldContain("31 min");
+        document.QuerySelector("[role=img]")!.GetAttribute("aria-label").ShouldStartWith("Heart rate: 31 min, ");
+        document.QuerySelectorAll(".timeline li").ShouldNotBeEmpty();
+        document.QuerySelector($"a[href='/runs/{furnished.Run}']").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_public_page_needs_no_sign_in_and_is_kept_from_search_engines()
+    {
+        using var stranger = Html.Stranger(furnished.System);
+
+        var (status, document) = await stranger.PageAsync(furnished.PublicPage);
+
+        status.ShouldBe(HttpStatusCode.OK);
+        document.Heading().ShouldBe("Running Workout");
+        document.QuerySelector("meta[name=robots]")!.GetAttribute("content").ShouldBe("noindex");
+        document.QuerySelector("nav").ShouldBeNull();
+        document.QuerySelector(".chart").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task The_public_page_of_a_deleted_workout_says_that_it_is_gone()
+    {
+        var workout = furnished.System.Simulator.Control.AddWorkout(new() { Activity = "rowing", Minutes = 12 });
+        var run = await furnished.User.RunAsync(await furnished.User.ActivityAsync(workout.Id));
+        var page = run["deliveries"]!.AsArray().Single(delivery => delivery!["target"]!.ToString() == "showcase")!["url"]!.ToString();
+
+        furnished.System.Simulator.Control.DeleteWorkout(workout.Id);
+        var deleted = await furnished.User.ActivityAsync(workout.Id, activity => activity["state"]!.ToString() == "deleted");
+
+        var (status, document) = await Http.PageAsync(page);
+        status.ShouldBe(HttpStatusCode.Gone);
+        document.Heading().ShouldBe("No longer here");
+        (await Http.PageAsync($"/activities/{deleted["id"]}")).Document.QuerySelector(".notice")!.TextContent.ShouldContain("deleted");
+    }
+
+    [Fact]
+    public async Task What_belongs_to_somebody_else_is_not_there()
+    {
+        using var other = await furnished.System.AddUserAsync($"{Guid.NewGuid():N}@example.org");
+
+        foreach (var path in (string[])[$"/activities/{furnished.Workout}", $"/runs/{furnished.Run}", $"/pipelines/{furnished.Pipeline}"])
+        {
+            var (status, document) = await other.Http.PageAsync(path);
+
+            status.ShouldBe(HttpStatusCode.NotFound, path);
+            document.Heading().ShouldBe("There is nothing here", path);
+        }
+    }
+
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/s/unknown")]
+    [InlineData("/failed/500")]
+    public async Task An_unknown_address_gets_a_page_that_says_so(string path)
+    {
+        using var stranger = Html.Stranger(furnished.System);
+
+        var (status, document) = await stranger.PageAsync(path);
+
+        status.ShouldBe(HttpStatusCode.NotFound);
+        document.Heading().ShouldBe("There is nothing here");
+    }
+
+    [Fact]
+    public async Task A_program_gets_no_page_where_it_asked_for_data()
+    {
+        using var answer = await Http.GetAsync("/api/v1/nowhere", TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("<html");
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/activities")]
+    [InlineData("/connections")]
+    public async Task Who_is_not_signed_in_is_sent_to_the_sign_in_and_back(string path)
+    {
+        using var stranger = Html.Stranger(furnished.System);
+        using var answer = await stranger.GetAsync(path, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        answer.Headers.Location!.PathAndQuery.ShouldBe($"/sign-in?return={Uri.EscapeDataString(path)}");
+    }
+
+    [Fact]
+    public async Task A_form_without_our_token_changes_nothing()
+    {
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "delete")]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/pipelines/{furnished.Pipeline}") { Content = content };
+        request.Headers.Accept.ParseAdd("text/html");
+        using var answer = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Http.PageAsync($"/pipelines/{furnished.Pipeline}")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Messages_from_the_address_are_shown_as_text()
+    {
+        var (_, document) = await Http.PageAsync("/connections?refused=" + Uri.EscapeDataString("<b id=planted>Refused</b>"));
+
+        document.QuerySelector("#planted").ShouldBeNull();
+        document.QuerySelector("[role=alert]")!.TextContent.ShouldContain("<b id=planted>Refused</b>");
+    }
+
+    [Fact]
+    public async Task A_pipeline_in_the_making_is_kept_in_its_form_until_it_is_saved()
+    {
+        using var moved = await Http.SubmitAsync($"/pipelines/{furnished.Pipeline}", "↓", ("name", "Renamed"));
+        var text = await moved.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        moved.StatusCode.ShouldBe(HttpStatusCode.OK);
+        text.ShouldContain("value=\"Renamed\"");
+        (await Http.PageAsync($"/pipelines/{furnished.Pipeline}")).Document.Heading().ShouldBe("Everything");
+    }
+}
