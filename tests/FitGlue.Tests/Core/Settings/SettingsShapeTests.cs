@@ -1,0 +1,23 @@
+using System.Runtime.Loader;
+using FitGlue.Core.Settings;
+using Shouldly;
+using Xunit;
+
+namespace FitGlue.Tests.Core.Settings;
+
+public sealed class SettingsShapeTests
+{
+    // The registry was the first to be asked after a start, and failed. A copy of the assembly has used nothing yet.
+    [Fact]
+    public void A_schema_may_be_the_first_thing_that_is_asked_for()
+    {
+        var fresh = new AssemblyLoadContext("fresh", isCollectible: true);
+        var type = fresh.LoadFromAssemblyPath(typeof(SettingsShape).Assembly.Location).GetType(typeof(SettingsShape).FullName!)!;
+        var shape = type.GetMethod(nameof(SettingsShape.Of))!.MakeGenericMethod(typeof(object)).Invoke(null, null);
+
+        var schema = type.GetMethod(nameof(SettingsShape.Schema))!.Invoke(shape, null);
+
+        schema.ShouldNotBeNull();
+        fresh.Unload();
+    }
+}
