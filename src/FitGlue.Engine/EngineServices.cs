@@ -34,6 +34,8 @@ public static class EngineServices
     /// <summary>Before the listener: schema, then what a dead process left behind.</summary>
     public static async Task PrepareEngineAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
+        // Only what was asked for is disposed of at the end: first asked for, last let go.
+        services.GetRequiredService<DataDirectory>();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
     }

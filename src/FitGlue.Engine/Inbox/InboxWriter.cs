@@ -14,7 +14,7 @@ public sealed partial class InboxWriter(IInboxStore store, WriteGate gate, Hints
     private const int LargestBatch = 512;
 
     private readonly Channel<Pending> _pending = Channel.CreateBounded<Pending>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait }
     );
 
     /// <summary>Returns once the event is on disk, or was there before.</summary>
@@ -56,6 +56,18 @@ public sealed partial class InboxWriter(IInboxStore store, WriteGate gate, Hints
             LogStopping(logger);
         }
 
+        await DrainAsync();
+    }
+
+    /// <summary>Also where the stop came before the first turn, so that the loop never ran: nobody may wait for ever.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await DrainAsync();
+    }
+
+    private async Task DrainAsync()
+    {
         _pending.Writer.TryComplete();
         while (TakeBatch() is { Count: > 0 } rest)
         {

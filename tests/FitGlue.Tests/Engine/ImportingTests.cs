@@ -180,6 +180,7 @@ public sealed class ImportingTests
         }
 
         bench.Source.Before = (_, _) => Task.CompletedTask;
+        bench.Time.Advance(TimeSpan.FromMinutes(10));
         await bench.WorkAsync(connection);
         var waiting = await bench.ReadAsync(db => db.Inbox.SingleAsync(Cancellation));
         bench.Source.Put("late", bench.Time.GetUtcNow().AddHours(-2));

@@ -63,6 +63,20 @@ public sealed class InboxWriterTests
     }
 
     [Fact]
+    public async Task A_stop_before_the_first_turn_still_writes_what_was_taken_in()
+    {
+        await using var bench = await Bench.StartAsync();
+        var store = new Store();
+        using var writer = WriterOf(bench, store);
+        var waiting = writer.KeepAsync("fake", Event(1), default);
+
+        await writer.StopAsync(Cancellation);
+
+        await waiting;
+        store.Kept.ShouldBe(["1"]);
+    }
+
+    [Fact]
     public async Task What_the_store_writes_by_hand_is_what_the_model_reads()
     {
         await using var bench = await Bench.StartAsync();
