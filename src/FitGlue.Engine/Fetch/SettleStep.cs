@@ -16,6 +16,7 @@ public sealed class SettleStep(
     Registry registry,
     WorkoutFetch fetch,
     Keep keep,
+    Settling settling,
     Hints hints,
     TimeProvider time
 )
@@ -92,7 +93,7 @@ public sealed class SettleStep(
             return new Fate.Snoozed(next, "The heart rate is not complete at the source yet.");
         }
 
-        await keep.MarkSettledAsync(db, activity, "No more heart rate is expected", cancellationToken);
+        await settling.MarkSettledAsync(db, activity, "No more heart rate is expected", cancellationToken);
         return new Fate.Done();
     }
 }

@@ -35,7 +35,12 @@ internal sealed class Bench : IAsyncDisposable
         services.AddSingleton<ISource>(Source).AddSingleton<IBooster>(Booster).AddSingleton<ITarget>(Target);
         services.AddSingleton<Registry>().AddSingleton<Hints>().AddSingleton<TokenVault>().AddSingleton<SourceAccess>();
         services.AddSingleton<Connecting>().AddSingleton<Disconnecting>().AddSingleton<Authorizations>().AddSingleton<SubscriptionStep>();
-        services.AddSingleton<WorkQueue>().AddSingleton<StepRunner>().AddSingleton<WorkoutFetch>().AddSingleton<Keep>();
+        services
+            .AddSingleton<WorkQueue>()
+            .AddSingleton<StepRunner>()
+            .AddSingleton<WorkoutFetch>()
+            .AddSingleton<Settling>()
+            .AddSingleton<Keep>();
         services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
         _services = services.BuildServiceProvider();

@@ -116,8 +116,15 @@ internal sealed class FakeSource : IConnectedSource, INotifyingSource
 
     public async Task<AccessCheck> CheckAccessAsync(Secret accessToken, CancellationToken cancellationToken)
     {
-        await AskAsync("check", accessToken);
-        return new AccessCheck.Accepted(Account, "A permission is missing.");
+        try
+        {
+            await AskAsync("check", accessToken);
+            return new AccessCheck.Accepted(Account, "A permission is missing.");
+        }
+        catch (UnauthorizedException exception)
+        {
+            return new AccessCheck.Refused(exception.Message);
+        }
     }
 
     public Task RevokeAsync(TokenPair tokens, CancellationToken cancellationToken) => AskAsync("revoke", tokens.AccessToken);

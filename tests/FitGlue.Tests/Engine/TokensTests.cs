@@ -62,12 +62,30 @@ public sealed class TokensTests
         bench.Source.Put("a", bench.Time.GetUtcNow().AddHours(-1));
         await bench.AnnounceAsync("a");
         bench.Source.Before = (call, token) =>
-            call == "workout" && token!.Value.Value == "access-1" ? throw new UnauthorizedException("Refused.") : Task.CompletedTask;
+            call is "workout" or "check" && token!.Value.Value == "access-1"
+                ? throw new UnauthorizedException("Refused.")
+                : Task.CompletedTask;
 
         await bench.WorkAsync(connection);
 
         bench.Source.Asked.Count(call => call == "refresh").ShouldBe(1);
         (await bench.ReadAsync(db => db.Inbox.SingleAsync(Cancellation))).State.ShouldBe(WorkState.Done);
+    }
+
+    [Fact]
+    public async Task A_call_that_lacks_a_scope_spends_no_refresh_token()
+    {
+        await using var bench = await Bench.StartAsync();
+        var connection = await bench.ConnectAsync();
+        bench.Source.Put("a", bench.Time.GetUtcNow().AddHours(-1));
+        await bench.AnnounceAsync("a");
+        bench.Source.Before = (call, _) => call == "heart rate" ? throw new UnauthorizedException("Refused.") : Task.CompletedTask;
+
+        await bench.WorkAsync(connection);
+
+        bench.Source.Asked.ShouldNotContain("refresh");
+        (await bench.ReadAsync(db => db.Activities.CountAsync(Cancellation))).ShouldBe(1, "the workout arrives without its heart rate");
+        (await bench.ReadAsync(db => db.Connections.SingleAsync(Cancellation))).State.ShouldBe(ConnectionState.Limited);
     }
 
     [Fact]
