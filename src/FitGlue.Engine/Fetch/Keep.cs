@@ -27,6 +27,9 @@ public sealed record Fetched(
 /// <summary>The second hand-over: documents, activity, revision and runs in one transaction.</summary>
 public sealed class Keep(Registry registry, Settling settling, TimeProvider time)
 {
+    /// <summary>Heart rate lags behind: it is complete when a sample lies this close to the end, or behind it.</summary>
+    public static readonly TimeSpan SettledWithin = TimeSpan.FromSeconds(360);
+
     internal const string NotDelivered = "Not delivered: the workout was deleted at the source.";
 
     /// <summary>The length of the settle schedule: what an import finds behind it counts as settled.</summary>
@@ -70,10 +73,8 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
             return false;
         }
 
-        var activity = StoredHeartRate.AddTo(mapped, heartRate?.Document);
-        var settled =
-            StoredHeartRate.Settles(activity, heartRate?.Document)
-            || (fetched.IsHistory && activity.EndTime < time.GetUtcNow() - HistoryAfter);
+        var activity = WithHeartRate(mapped, heartRate?.Document);
+        var settled = IsSettled(activity, heartRate?.Document) || (fetched.IsHistory && activity.EndTime < time.GetUtcNow() - HistoryAfter);
         var isNew = known is null;
         var reappeared = known?.State is ActivityState.Deleted;
         if (known is not null && !reappeared && !workout.IsNew && heartRate is not { IsNew: true })
@@ -148,6 +149,24 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
                 && fetch.State != WorkState.Done
             )
             .ExecuteDeleteAsync(cancellationToken);
+
+    private static Activity WithHeartRate(Activity activity, Document? document) =>
+        document is null
+            ? activity
+            : activity with
+            {
+                HeartRate = HeartRate.Of(
+                    DocumentContent.ToHeartRate(DocumentContent.Expand(document.Content)),
+                    activity.StartTime,
+                    activity.EndTime
+                ),
+            };
+
+    private static bool IsSettled(Activity activity, Document? document) =>
+        document is not null
+        && DocumentContent
+            .ToHeartRate(DocumentContent.Expand(document.Content))
+            .Any(sample => sample.Time >= activity.EndTime - SettledWithin);
 
     private ActivityRow NewRow(Connection connection, Activity activity) =>
         new()
