@@ -267,13 +267,19 @@ public sealed class TestUser : IDisposable
             }
         );
 
+    /// <summary>A little later: what was put off by seconds goes on while a test waits.</summary>
+    private Task CreepAsync() => _system.AdvanceAsync(TimeSpan.FromMilliseconds(100));
+
     /// <summary>Waits for an activity in a state that the test looks for.</summary>
     public Task<JsonNode> ActivityAsync(string externalId, Func<JsonNode, bool>? when = null) =>
         TestSystem.UntilAsync(
             async () =>
-                (await ListAsync("activities?limit=200")).FirstOrDefault(activity =>
+            {
+                await CreepAsync();
+                return (await ListAsync("activities?limit=200")).FirstOrDefault(activity =>
                     activity!["externalId"]!.GetValue<string>() == externalId && when?.Invoke(activity) is not false
-                ),
+                );
+            },
             $"workout {externalId} is an activity"
         );
 
@@ -282,6 +288,7 @@ public sealed class TestUser : IDisposable
         TestSystem.UntilAsync(
             async () =>
             {
+                await CreepAsync();
                 var run = (await ListAsync($"runs?activityId={activity["id"]}")).FirstOrDefault();
                 return
                     run?["state"]!.GetValue<string>() == state && run["revision"]!.GetValue<int>() == activity["revision"]!.GetValue<int>()
