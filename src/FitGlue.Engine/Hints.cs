@@ -1,17 +1,27 @@
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Runs;
+using Microsoft.Extensions.Hosting;
 
 namespace FitGlue.Engine;
 
 /// <summary>Wakes workers as soon as there is work. A lost hint costs a moment: the sweep wakes the forgotten.</summary>
-public sealed class Hints(IGrainFactory grains)
+public sealed class Hints(IGrainFactory grains, IHostApplicationLifetime lifetime)
 {
-    public void Connection(Guid connectionId) => grains.GetGrain<IConnectionGrain>(connectionId).WakeAsync().Ignore();
+    public void Connection(Guid connectionId) => Wake(() => grains.GetGrain<IConnectionGrain>(connectionId).WakeAsync());
 
-    public void Athlete(Guid userId) => grains.GetGrain<IAthleteGrain>(userId).WakeAsync().Ignore();
+    public void Athlete(Guid userId) => Wake(() => grains.GetGrain<IAthleteGrain>(userId).WakeAsync());
 
-    public void Place(string place) => grains.GetGrain<IDeliveryGrain>(place).WakeAsync().Ignore();
+    public void Place(string place) => Wake(() => grains.GetGrain<IDeliveryGrain>(place).WakeAsync());
 
-    public void Source(string source) => grains.GetGrain<ISourceGrain>(source).WakeAsync().Ignore();
+    public void Source(string source) => Wake(() => grains.GetGrain<ISourceGrain>(source).WakeAsync());
+
+    // While the server stops nobody is woken: the next start finds the work.
+    private void Wake(Func<Task> wake)
+    {
+        if (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            wake().Ignore();
+        }
+    }
 }

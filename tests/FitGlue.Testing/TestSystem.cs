@@ -283,17 +283,15 @@ public sealed class TestUser : IDisposable
             $"workout {externalId} is an activity"
         );
 
-    /// <summary>Waits for the newest run of an activity to reach a state.</summary>
+    /// <summary>Waits for a run of the activity as it is now, through whichever pipeline, to reach a state.</summary>
     public Task<JsonNode> RunAsync(JsonNode activity, string state = "delivered") =>
         TestSystem.UntilAsync(
             async () =>
             {
                 await CreepAsync();
-                var run = (await ListAsync($"runs?activityId={activity["id"]}")).FirstOrDefault();
-                return
-                    run?["state"]!.GetValue<string>() == state && run["revision"]!.GetValue<int>() == activity["revision"]!.GetValue<int>()
-                    ? run
-                    : null;
+                return (await ListAsync($"runs?activityId={activity["id"]}")).FirstOrDefault(run =>
+                    run!["state"]!.GetValue<string>() == state && run["revision"]!.GetValue<int>() == activity["revision"]!.GetValue<int>()
+                );
             },
             $"a run of activity {activity["id"]} is {state}"
         );

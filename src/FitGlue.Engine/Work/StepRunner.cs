@@ -14,7 +14,7 @@ public sealed partial class StepRunner(WorkQueue queue, TimeProvider time, IHost
     /// <param name="rows">The queue, in the order in which it is worked on.</param>
     /// <param name="find">Finds a claimed row again.</param>
     /// <param name="step">Does the work and finishes the claim itself where it saves something; returns the fate otherwise.</param>
-    /// <returns>False: there was nothing due.</returns>
+    /// <returns>False: there was nothing due, or the server stops.</returns>
     public async Task<bool> RunAsync<T>(
         Func<FitGlueDb, IQueryable<T>> rows,
         Func<T, Expression<Func<T, bool>>> find,
@@ -33,7 +33,7 @@ public sealed partial class StepRunner(WorkQueue queue, TimeProvider time, IHost
             await queue.SettleAsync(claim, find(claim.Row), fate, CancellationToken.None);
         }
 
-        return true;
+        return !Stopping.IsCancellationRequested;
     }
 
     private async Task<Fate?> FateOfAsync<T>(Claim<T> claim, Func<Claim<T>, CancellationToken, Task<Fate?>> step)
