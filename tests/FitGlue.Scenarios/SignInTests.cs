@@ -80,6 +80,43 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_reconnect_with_another_account_is_refused_and_changes_nothing()
+    {
+        await using var system = await TestSystem.StartAsync();
+        using var user = await system.AddUserAsync();
+        await user.ConnectAsync();
+        var before = (await user.ListAsync("connections")).ToJsonString();
+        var app = system.Simulator.Control.Apps.Single();
+        var other = system.Simulator.Control.People.First(person => person.Name != app.Person);
+        system.Simulator.Control.PutApp(app with { Person = other.Name });
+
+        Refusal(await user.FinishConnectAsync(await user.BeginConnectAsync())).ShouldContain("another Oura Ring account");
+
+        (await user.ListAsync("connections")).ToJsonString().ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task What_was_not_granted_is_said_and_the_workouts_arrive_without_it()
+    {
+        await using var system = await TestSystem.StartAsync();
+        using var user = await system.AddUserAsync();
+        system.Simulator.Control.ChangePerson("demo", person => person with { RefusedScopes = ["heartrate"] });
+
+        var page = await user.FinishConnectAsync(await user.BeginConnectAsync());
+
+        page.ShouldContain("missing=heartrate");
+        (await user.ListAsync("connections")).Single()!["missingScopes"]!
+            .AsArray()
+            .Select(scope => scope!.GetValue<string>())
+            .ShouldBe(["heartrate"]);
+        var workout = system.Simulator.Control.AddWorkout(new() { Activity = "running" });
+        await TestSystem.UntilAsync(() => Task.FromResult(system.Simulator.Control.Subscriptions.Count == 3), "the subscriptions are made");
+        system.Simulator.Control.Notify("demo", "update", "workout", workout.Id);
+        (await user.ActivityAsync(workout.Id))["heartRate"].ShouldBeNull();
+        system.Simulator.Control.Grants.ShouldAllBe(grant => grant.Refreshes == 0, "no refresh token is spent on it");
+    }
+
+    [Fact]
     public async Task No_token_lies_in_the_database_in_the_clear()
     {
         await using var system = await TestSystem.StartAsync();

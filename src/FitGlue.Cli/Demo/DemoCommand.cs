@@ -28,7 +28,16 @@ internal static class DemoCommand
                         TimeProvider.System,
                         Console.Out
                     );
-                    await demo.RunAsync(parsed.GetValue(once), cancellationToken);
+                    try
+                    {
+                        await demo.RunAsync(parsed.GetValue(once), cancellationToken);
+                    }
+                    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                    {
+                        await Console.Out.WriteLineAsync();
+                        await Console.Out.WriteLineAsync($"Stopped. The data stays in {folder}; the next start goes on with it.");
+                    }
+
                     return ExitCode.Ok;
                 })
         );

@@ -42,6 +42,8 @@ public abstract record Fate
                 exception.Message
             ),
             RejectedException => new Dead(exception.Message),
+            // However long an outage lasts, nothing is lost by it.
+            UnavailableException => new Retried(now + Backoff(attempt, jitter), exception.Message),
             _ when attempt + 1 >= MaxAttempts => new Dead($"Gave up after {MaxAttempts} tries. {Text(exception)}"),
             _ => new Retried(now + Backoff(attempt, jitter), Text(exception)),
         };

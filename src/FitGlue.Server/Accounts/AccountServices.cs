@@ -1,3 +1,4 @@
+using FitGlue.Engine;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -35,6 +36,13 @@ public static class AccountServices
             cookie.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
             cookie.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
         });
+        services
+            .AddOptions<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<Microsoft.Extensions.Options.IOptions<EngineOptions>>(
+                (cookie, engine) =>
+                    cookie.Cookie.SecurePolicy =
+                        engine.Value.PublicUrl?.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest
+            );
         services.AddAuthorization();
         services.AddSingleton<ApiTokens>();
         services.AddScoped<PasswordCheck>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FitGlue.Engine.Connections;
+using FitGlue.Server.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FitGlue.Server.Connections;
@@ -20,7 +21,8 @@ internal static class BrowserCookie
             {
                 HttpOnly = true,
                 SameSite = SameSiteMode.Lax,
-                Secure = context.Request.IsHttps,
+                // Behind a proxy that ends TLS the request itself is plain http.
+                Secure = context.RequestServices.GetRequiredService<PublicAddress>().Base.Scheme == Uri.UriSchemeHttps,
                 Path = "/connections",
                 MaxAge = Authorization.Lifetime,
             }

@@ -74,7 +74,8 @@ public sealed class WorkQueueTests
 
         waits.Cast<Fate.Retried>().Select(fate => fate.At).ShouldBeInOrder();
         waits.Cast<Fate.Retried>().ShouldAllBe(fate => fate.At <= now.AddHours(6));
-        Fate.Of(new UnavailableException("Down."), 14, now, 0).ShouldBeOfType<Fate.Dead>();
+        Fate.Of(new UnavailableException("Down."), 1000, now, 0).ShouldBeOfType<Fate.Retried>("an outage ends, and loses nothing");
+        Fate.Of(new InvalidOperationException("Broken."), 14, now, 0).ShouldBeOfType<Fate.Dead>();
         Fate.Of(new RateLimitedException("Wait.", now.AddMinutes(5)), 99, now, 0).ShouldBe(new Fate.Snoozed(now.AddMinutes(5), "Wait."));
         Fate.Of(new MisconfiguredException("Wrong portal."), 0, now, 0).ShouldBe(new Fate.NeedsYou("Wrong portal."));
         Fate.Of(new InvalidOperationException("secret-token"), 0, now, 0).ShouldBeOfType<Fate.Retried>().Why.ShouldNotContain("secret");
