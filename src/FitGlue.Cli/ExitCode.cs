@@ -37,6 +37,14 @@ internal static class ExitCode
         {
             return Ok;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return await TellAsync($"A file or folder cannot be used: {exception.Message}", Configuration);
+        }
+        catch (Exception exception)
+        {
+            return await TellAsync($"Unexpected, and not your fault: {exception}", Unexpected);
+        }
     }
 
     private static async Task<int> TellAsync(string message, int code)
