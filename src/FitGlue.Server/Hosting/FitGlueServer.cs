@@ -75,6 +75,8 @@ public static class FitGlueServer
         builder.Logging.AddFilter(typeof(ApiTokenHandler).FullName, LogLevel.Warning);
         builder
             .Logging.AddFilter("Microsoft", LogLevel.Warning)
+            // Keys lie unencrypted in a folder that is ours alone, as the documentation says; no need to alarm at each first start.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddFilter("Orleans", LogLevel.Error)
             .AddFilter("Polly", LogLevel.Warning)
             .AddFilter("System.Net.Http", LogLevel.Warning);
