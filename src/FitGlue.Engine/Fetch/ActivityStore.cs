@@ -20,10 +20,6 @@ public sealed class ActivityStore(Database database)
         return stored.ToActivity(row.Source, row.ExternalId, HeartRate.Of(samples, stored.StartTime, stored.EndTime));
     }
 
-    /// <summary>The newest heart rate of an activity, cleaned.</summary>
-    public async Task<HeartRate> HeartRateAsync(ActivityRow row, CancellationToken cancellationToken) =>
-        (await ReadAsync(row.Id, row.Revision, cancellationToken)).HeartRate;
-
     private static async Task<IReadOnlyList<HeartRateSample>> SamplesAsync(
         FitGlueDb db,
         Guid? documentId,

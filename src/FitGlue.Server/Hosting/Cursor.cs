@@ -15,6 +15,16 @@ internal readonly record struct Cursor(DateTimeOffset At, Guid Id)
 
     public override string ToString() => WebEncoders.Base64UrlEncode(Encoding.ASCII.GetBytes($"{At.UtcTicks}.{Id:N}"));
 
+    public const string Foreign = "The cursor is not one of ours. Send nextCursor of the page before as it came.";
+
+    /// <summary>Reads the cursor of a request; none is the first page.</summary>
+    /// <returns>False: not one of our cursors.</returns>
+    public static bool TryRead(string? text, out Cursor? cursor)
+    {
+        cursor = text is not null && TryParse(text, out var parsed) ? parsed : null;
+        return text is null || cursor is not null;
+    }
+
     /// <returns>False: not one of our cursors.</returns>
     public static bool TryParse(string text, out Cursor cursor)
     {

@@ -31,15 +31,9 @@ internal static class RunEndpoints
         CancellationToken cancellationToken
     )
     {
-        Cursor? before = null;
-        if (cursor is not null)
+        if (!Cursor.TryRead(cursor, out var before))
         {
-            if (!Cursor.TryParse(cursor, out var parsed))
-            {
-                return Problems.Invalid("The cursor is not one of ours. Send nextCursor of the page before as it came.");
-            }
-
-            before = parsed;
+            return Problems.Invalid(Cursor.Foreign);
         }
 
         if (state is not null && !States.ContainsKey(state))
