@@ -90,6 +90,7 @@ public static class EngineServices
             .AddSingleton<Hints>()
             .AddSingleton<TokenVault>()
             .AddSingleton<SourceAccess>()
+            .AddSingleton<Notified>()
             .AddSingleton<Connecting>()
             .AddSingleton<Disconnecting>()
             .AddSingleton<Authorizations>()

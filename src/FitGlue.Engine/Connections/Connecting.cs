@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Connections;
 
 /// <summary>Saves a grant: makes or renews the connection, claims what waited for it, and asks for the first import.</summary>
-public sealed class Connecting(Database database, TokenVault vault, Hints hints, TimeProvider time)
+public sealed class Connecting(Database database, TokenVault vault, Notified notified, Hints hints, TimeProvider time)
 {
     public async Task<ConnectOutcome> SaveAsync(Guid userId, IConnectedSource source, Grant grant, CancellationToken cancellationToken)
     {
@@ -56,7 +56,12 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
         connection.TokenVersion++;
         connection.RefreshIntentAt = null;
         connection.Scopes = string.Join(' ', grant.Scopes);
-        (connection.State, connection.StateReason) = (own is null ? ConnectionState.New : ConnectionState.Up, null);
+        (connection.State, connection.StateReason, connection.Trouble, connection.StateSince) = (
+            own is null ? ConnectionState.New : ConnectionState.Up,
+            null,
+            null,
+            now
+        );
 
         await AddRecipeAsync(db, userId, source, now, cancellationToken);
         db.Schedule.Add(FirstImport(connection.Id, source, now));
@@ -93,12 +98,12 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
             To = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1),
         };
 
-    private static ScheduledFetch Reconcile(Guid connectionId, IConnectedSource source, DateTimeOffset now) =>
+    private ScheduledFetch Reconcile(Guid connectionId, IConnectedSource source, DateTimeOffset now) =>
         new()
         {
             ConnectionId = connectionId,
             Kind = FetchKind.Reconcile,
-            NextAttemptAt = now + source.ReconcileInterval,
+            NextAttemptAt = now + source.ReconcileInterval(notified.CallbackOf(source.Info.Id) is not null),
         };
 
     // Events that came before the connection did, and rows that waited for a reconnect.

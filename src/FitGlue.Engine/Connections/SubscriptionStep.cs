@@ -1,9 +1,9 @@
 using FitGlue.Core;
+using FitGlue.Core.Sources;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace FitGlue.Engine.Connections;
 
@@ -11,24 +11,18 @@ namespace FitGlue.Engine.Connections;
 public sealed partial class SubscriptionStep(
     Database database,
     Registry registry,
-    IOptions<EngineOptions> options,
+    Notified notified,
     TimeProvider time,
     ILogger<SubscriptionStep> logger
 )
 {
     public async Task RunAsync(string sourceId, CancellationToken cancellationToken)
     {
-        if (
-            registry.Notifying(sourceId) is not { } source
-            || options.Value.PublicUrl is not { } publicUrl
-            || !source.WantsWebhooks(hasPublicUrl: true)
-            || registry.Connected(sourceId)?.Setup.Ready is not true
-        )
+        if (registry.Notifying(sourceId) is not { } source || notified.CallbackOf(sourceId) is not { } callback)
         {
             return;
         }
 
-        var callback = new Uri(publicUrl, $"/webhooks/{sourceId}");
         if (!await IsDueAsync(sourceId, callback, cancellationToken))
         {
             return;
@@ -36,8 +30,8 @@ public sealed partial class SubscriptionStep(
 
         try
         {
-            var next = await source.EnsureSubscriptionsAsync(callback, cancellationToken);
-            await SaveAsync(sourceId, callback, next, null, cancellationToken);
+            var status = await source.EnsureSubscriptionsAsync(callback, cancellationToken);
+            await SaveAsync(sourceId, callback, status, null, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -56,7 +50,7 @@ public sealed partial class SubscriptionStep(
             && (known is null || known.CallbackUrl != callback.AbsoluteUri || known.NextCheckAt <= time.GetUtcNow());
     }
 
-    private Task SaveAsync(string sourceId, Uri callback, DateTimeOffset? next, string? error, CancellationToken cancellationToken) =>
+    private Task SaveAsync(string sourceId, Uri callback, SubscriptionStatus? status, string? error, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async db =>
             {
@@ -64,8 +58,14 @@ public sealed partial class SubscriptionStep(
                 row ??= db.Subscriptions.Add(new() { Source = sourceId, CallbackUrl = callback.AbsoluteUri }).Entity;
                 row.CallbackUrl = callback.AbsoluteUri;
                 row.LastError = error;
+                if (status is not null)
+                {
+                    (row.VerifiedAt, row.EndsAt, row.Count) = (time.GetUtcNow(), status.EndsAt, status.Count);
+                    row.RepairedAt = status.Repaired > 0 ? row.VerifiedAt : row.RepairedAt;
+                }
+
                 row.Attempt = error is null ? 0 : row.Attempt + 1;
-                row.NextCheckAt = next ?? time.GetUtcNow() + Fate.Backoff(row.Attempt, Random.Shared.NextDouble());
+                row.NextCheckAt = status?.NextCheckAt ?? time.GetUtcNow() + Fate.Backoff(row.Attempt, Random.Shared.NextDouble());
             },
             cancellationToken
         );

@@ -152,6 +152,7 @@ public sealed class ListedStep(
             null,
             row.PayloadRequestedAt.Value,
             "Found by looking back",
+            row.FoundBy ?? Finding.Import,
             IsHistory: true
         );
 }

@@ -10,7 +10,13 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
 {
     /// <returns>Null: the source does not have it.</returns>
     /// <exception cref="UnreadableFetchException">It has something that is no workout.</exception>
-    public async Task<Fetched?> WorkoutAsync(Guid connectionId, string objectId, string occasion, CancellationToken cancellationToken)
+    public async Task<Fetched?> WorkoutAsync(
+        Guid connectionId,
+        string objectId,
+        string occasion,
+        Finding foundBy,
+        CancellationToken cancellationToken
+    )
     {
         var requestedAt = time.GetUtcNow();
         var (source, document) = await access.CallAsync(
@@ -23,7 +29,7 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
             return null;
         }
 
-        var fetched = new Fetched(document, requestedAt, null, requestedAt, occasion);
+        var fetched = new Fetched(document, requestedAt, null, requestedAt, occasion, foundBy);
         return Window(source, fetched) is { } window
             ? await WithHeartRateAsync(connectionId, fetched, window.From, window.To, cancellationToken)
             : fetched;

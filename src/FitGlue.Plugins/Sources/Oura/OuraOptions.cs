@@ -42,9 +42,9 @@ internal sealed class OuraOptions : IValidatableObject
     [EnumDataType(typeof(WebhookMode))]
     public WebhookMode Webhooks { get; set; } = WebhookMode.Auto;
 
-    /// <summary>How often the last days are listed anew.</summary>
+    /// <summary>How often the last days are listed anew; null: hourly with webhooks, else every 15 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
-    public TimeSpan ReconcileInterval { get; set; } = TimeSpan.FromMinutes(30);
+    public TimeSpan? ReconcileInterval { get; set; }
 
     /// <summary>When heart rate that is not there yet is asked for again; empty: the default.</summary>
     public IList<TimeSpan> SettleSchedule { get; set; } = [];

@@ -29,7 +29,7 @@ internal sealed partial class OuraSource
             _ => hasPublicUrl,
         };
 
-    public async Task<DateTimeOffset> EnsureSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken)
+    public async Task<SubscriptionStatus> EnsureSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken)
     {
         OuraSetup.Require(_options);
         try
@@ -42,7 +42,7 @@ internal sealed partial class OuraSource
                 ends.Add(subscription?.ExpiresAt);
             }
 
-            return LookAgainAt(ends);
+            return new(LookAgainAt(ends), ends.Min(), ends.Count, Repaired: 0);
         }
         catch (OuraException exception)
         {
@@ -56,6 +56,17 @@ internal sealed partial class OuraSource
                 ),
                 _ => OuraFaults.Of(exception),
             };
+        }
+    }
+
+    public async Task RemoveSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken)
+    {
+        foreach (var own in await OuraFaults.GuardAsync(subscriptions.ListAsync(cancellationToken)))
+        {
+            if (own.CallbackUrl == callbackUrl.AbsoluteUri)
+            {
+                await subscriptions.DeleteAsync(own, cancellationToken);
+            }
         }
     }
 

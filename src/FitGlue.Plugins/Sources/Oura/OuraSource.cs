@@ -38,7 +38,11 @@ internal sealed partial class OuraSource(
 
     public int ImportDays => _options.ImportDays;
 
-    public TimeSpan ReconcileInterval => _options.ReconcileInterval;
+    public TimeSpan ReconcileInterval(bool notified) =>
+        _options.ReconcileInterval ?? (notified ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(15));
+
+    // Oura publishes no number any more; this is the one that its questions and answers still name.
+    public RequestLimit RequestLimit { get; } = new(5000, TimeSpan.FromMinutes(5));
 
     public IReadOnlyList<TimeSpan> SettleSchedule => _options.EffectiveSettleSchedule;
 
@@ -135,6 +139,13 @@ internal sealed partial class OuraSource(
 
         var workout = await OuraFaults.GuardAsync(client.GetWorkoutAsync(objectId, new(accessToken.Value), cancellationToken));
         return workout is null ? null : new(objectId, workout.Json);
+    }
+
+    public async Task<DateTimeOffset?> FetchLastDataAsync(Secret accessToken, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var samples = await FetchHeartRateAsync(now.AddDays(-2), now, accessToken, cancellationToken);
+        return samples.Count == 0 ? null : samples[^1].Time;
     }
 
     public async Task<IReadOnlyList<HeartRateSample>> FetchHeartRateAsync(
