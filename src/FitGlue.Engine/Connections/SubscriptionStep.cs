@@ -36,8 +36,11 @@ public sealed partial class SubscriptionStep(
 
         try
         {
+            FailPoint.Hit(FailPoint.SubscriptionAsked);
             var next = await source.EnsureSubscriptionsAsync(callback, cancellationToken);
+            FailPoint.Hit(FailPoint.SubscriptionAnswered);
             await SaveAsync(sourceId, callback, next, null, cancellationToken);
+            FailPoint.Hit(FailPoint.SubscriptionSaved);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -13,11 +13,13 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     public async Task<Fetched?> WorkoutAsync(Guid connectionId, string objectId, string occasion, CancellationToken cancellationToken)
     {
         var requestedAt = time.GetUtcNow();
+        FailPoint.Hit(FailPoint.WorkoutAsked);
         var (source, document) = await access.CallAsync(
             connectionId,
             async (source, token) => (source, await source.FetchWorkoutAsync(objectId, token, cancellationToken)),
             cancellationToken
         );
+        FailPoint.Hit(FailPoint.WorkoutAnswered);
         if (document is null)
         {
             return null;
@@ -82,7 +84,9 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     )
     {
         var requestedAt = time.GetUtcNow();
+        FailPoint.Hit(FailPoint.HeartRateAsked);
         var samples = await SamplesAsync(connectionId, from, to, cancellationToken);
+        FailPoint.Hit(FailPoint.HeartRateAnswered);
         return fetched with { HeartRate = samples, HeartRateRequestedAt = requestedAt };
     }
 }

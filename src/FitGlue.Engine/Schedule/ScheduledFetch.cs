@@ -24,6 +24,7 @@ public enum FetchKind
 public sealed class ScheduledFetch : WorkRow
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
+    public override string Stage => StageOf(Kind);
     public required Guid ConnectionId { get; init; }
     public required FetchKind Kind { get; init; }
 
@@ -44,6 +45,8 @@ public sealed class ScheduledFetch : WorkRow
     public DateTimeOffset? PayloadRequestedAt { get; init; }
 
     public override bool GivesUp => Kind is not FetchKind.Reconcile;
+
+    internal static string StageOf(FetchKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>Which wait of the settle schedule comes next.</summary>
     public int Step { get; set; }
