@@ -77,7 +77,9 @@ public static class EngineServices
             .AddSingleton<Database>()
             .AddSingleton<Migrator>()
             .AddSingleton<IInboxStore, SqliteInboxStore>()
-            .AddDbContextFactory<SqliteDb>(options => options.UseSqlite(connectionString.Value).AddInterceptors(new SqlitePragmas()))
+            .AddDbContextFactory<SqliteDb>(options =>
+                options.UseSqlite(connectionString.Value).AddInterceptors(new SqlitePragmas(), new MigrationFailPoint())
+            )
             .AddSingleton<IDbContextFactory<FitGlueDb>, SqliteContexts>()
             .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
     }

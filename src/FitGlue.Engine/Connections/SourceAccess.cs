@@ -149,8 +149,11 @@ public sealed partial class SourceAccess(
 
         await UpdateAsync(connection, row => row.RefreshIntentAt = time.GetUtcNow(), cancellationToken);
 
+        FailPoint.Hit(FailPoint.RefreshIntended);
+
         // Not even a stop cancels it: the answer holds the only refresh token that works from now on.
         var answer = await source.RefreshAsync(refreshToken, CancellationToken.None);
+        FailPoint.Hit(FailPoint.RefreshAnswered);
         var pair = answer with { RefreshToken = answer.RefreshToken ?? refreshToken };
         var (cipher, now) = (vault.Seal(pair), time.GetUtcNow());
 
@@ -167,6 +170,7 @@ public sealed partial class SourceAccess(
             },
             CancellationToken.None
         );
+        FailPoint.Hit(FailPoint.RefreshSaved);
         return pair;
     }
 

@@ -66,7 +66,10 @@ public sealed class DeliverStep(
         }
 
         var shipment = await ShipmentAsync(delivery, run, row, entry, cancellationToken);
+        FailPoint.Hit(FailPoint.TargetAsked);
         var receipt = await target.DeliverAsync(shipment, target.Settings.Read(entry.Settings), cancellationToken);
+
+        FailPoint.Hit(FailPoint.TargetAccepted);
 
         // The place has it now: that is written down even while the server is stopping.
         await SaveAsync(claim, run, target, receipt, CancellationToken.None);

@@ -19,11 +19,13 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     )
     {
         var requestedAt = time.GetUtcNow();
+        FailPoint.Hit(FailPoint.WorkoutAsked);
         var (source, document) = await access.CallAsync(
             connectionId,
             async (source, token) => (source, await source.FetchWorkoutAsync(objectId, token, cancellationToken)),
             cancellationToken
         );
+        FailPoint.Hit(FailPoint.WorkoutAnswered);
         if (document is null)
         {
             return null;
@@ -88,7 +90,9 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     )
     {
         var requestedAt = time.GetUtcNow();
+        FailPoint.Hit(FailPoint.HeartRateAsked);
         var samples = await SamplesAsync(connectionId, from, to, cancellationToken);
+        FailPoint.Hit(FailPoint.HeartRateAnswered);
         return fetched with { HeartRate = samples, HeartRateRequestedAt = requestedAt };
     }
 }

@@ -38,7 +38,9 @@ internal sealed class SqliteInboxStore(SqliteConnectionString connectionString) 
             }
         }
 
+        FailPoint.Hit(FailPoint.InboxWritten);
         transaction.Commit();
+        FailPoint.Hit(FailPoint.InboxCommitted);
         return connections;
     }
 

@@ -39,6 +39,7 @@ public sealed class RunStep(
 
         var activity = await activities.ReadAsync(run.ActivityId, run.Revision, cancellationToken);
         var boosted = boosting.Run(activity, pipeline.Boosters);
+        FailPoint.Hit(FailPoint.RunBoosted);
         if (boosted.Waiting is { } waiting)
         {
             return Fate.NotBefore(waiting.Until, time.GetUtcNow(), waiting.Why);

@@ -27,6 +27,7 @@ public sealed partial class StepRunner(WorkQueue queue, TimeProvider time, IHost
             return false;
         }
 
+        FailPoint.Hit(claim.Row.Stage, FailPoint.Claimed);
         var fate = await FateOfAsync(claim, step);
         if (fate is not null)
         {

@@ -66,14 +66,15 @@ public sealed class WorkQueue(Database database, TimeProvider time)
     /// <summary>Saves the effects of a step and finishes its row in one transaction.</summary>
     /// <param name="effects">Changes the database; may requeue the row by returning another fate than done.</param>
     /// <exception cref="LeaseLostException">Somebody else has the row: nothing was saved.</exception>
-    public Task FinishAsync<T>(
+    public async Task FinishAsync<T>(
         Claim<T> claim,
         Expression<Func<T, bool>> find,
         Func<FitGlueDb, T, Task<Fate>> effects,
         CancellationToken cancellationToken
     )
-        where T : WorkRow =>
-        database.WriteAsync(
+        where T : WorkRow
+    {
+        await database.WriteAsync(
             async db =>
             {
                 var row =
@@ -81,9 +82,12 @@ public sealed class WorkQueue(Database database, TimeProvider time)
                     ?? throw new LeaseLostException();
                 var fate = await effects(db, row);
                 fate.ApplyTo(row);
+                FailPoint.Hit(claim.Row.Stage, FailPoint.Saving);
             },
             cancellationToken
         );
+        FailPoint.Hit(claim.Row.Stage, FailPoint.Saved);
+    }
 
     /// <summary>
     /// At the start of the only process on this database: what was running has no owner any more, and what waited for a person

@@ -19,6 +19,9 @@ public abstract class WorkRow
 {
     public WorkState State { get; set; }
 
+    /// <summary>What is done here, for a person who looks for a reason and for crash tests.</summary>
+    public abstract string Stage { get; }
+
     /// <summary>Failed tries so far; a snooze costs none.</summary>
     public int Attempt { get; set; }
 
