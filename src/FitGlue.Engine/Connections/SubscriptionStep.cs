@@ -63,7 +63,7 @@ public sealed partial class SubscriptionStep(
         var isDue = known is null || known.NextCheckAt <= time.GetUtcNow() || IsFarOff(known.NextCheckAt);
         if (callback is null)
         {
-            return known is not null && isDue ? new Errand.Remove(new(known.CallbackUrl)) : null;
+            return known is not null && (isDue || known.LastError is null) ? new Errand.Remove(new(known.CallbackUrl)) : null;
         }
 
         var fellSilent =

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using FitGlue.Core;
 using FitGlue.Engine.Storage;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,9 @@ public sealed partial class TokenJournal(
     ILogger<TokenJournal> logger
 )
 {
+    // For the case that the disk is full, too: then this process is the only place that has it.
+    private readonly ConcurrentDictionary<Guid, byte[]> _memory = new();
+
     private string Folder => Path.Combine(options.Value.DataDirectory, "tokens");
 
     /// <summary>Saves the pair; what the caller holds has it afterwards.</summary>
@@ -33,7 +37,7 @@ public sealed partial class TokenJournal(
         catch (Exception exception) when (exception is not ServiceException)
         {
             LogBeside(logger, exception, held.Id, Folder);
-            Write(held, cipher, issuedAt);
+            Keep(held, cipher, issuedAt);
             throw new UnavailableException(
                 "The database could not be written just as a new sign-in arrived. It lies beside the database and is taken up as soon as that can be written.",
                 exception
@@ -46,20 +50,24 @@ public sealed partial class TokenJournal(
     public async Task<bool> TakeUpAsync(Connection held, CancellationToken cancellationToken)
     {
         var path = PathOf(held);
-        if (!File.Exists(path))
+        var bytes =
+            _memory.TryGetValue(held.Id, out var kept) ? kept
+            : File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken)
+            : null;
+        if (bytes is null)
         {
             return false;
         }
 
-        var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
         var isNewer = BinaryPrimitives.ReadInt32LittleEndian(bytes) == held.TokenVersion;
-        if (isNewer)
+        if (isNewer && vault.CanOpen(bytes[12..]))
         {
             var issuedAt = new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(4)), TimeSpan.Zero);
             var cipher = bytes[12..];
             await SaveAsync(held, cipher, issuedAt, vault.Open(cipher).ExpiresAt, cancellationToken);
         }
 
+        _memory.TryRemove(held.Id, out _);
         File.Delete(path);
         return isNewer;
     }
@@ -86,16 +94,28 @@ public sealed partial class TokenJournal(
             cancellationToken
         );
 
-    // Version and time of issue, then the cipher. Written aside and renamed, so that no half of it is ever read.
-    private void Write(Connection held, byte[] cipher, DateTimeOffset issuedAt)
+    // Version and time of issue, then the cipher.
+    private void Keep(Connection held, byte[] cipher, DateTimeOffset issuedAt)
     {
         var bytes = new byte[12 + cipher.Length];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, held.TokenVersion);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(4), issuedAt.UtcTicks);
         cipher.CopyTo(bytes, 12);
+        _memory[held.Id] = bytes;
+        try
+        {
+            Write(PathOf(held), bytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogInMemoryOnly(logger, exception, held.Id, Folder);
+        }
+    }
 
+    // Written aside and renamed, so that no half of it is ever read.
+    private void Write(string path, byte[] bytes)
+    {
         Directory.CreateDirectory(Folder);
-        var path = PathOf(held);
         using (var file = File.Create(path + ".new"))
         {
             file.Write(bytes);
@@ -109,4 +129,10 @@ public sealed partial class TokenJournal(
 
     [LoggerMessage(LogLevel.Error, "New tokens of connection {Connection} could not be saved in the database; they are kept in {Folder}")]
     private static partial void LogBeside(ILogger logger, Exception exception, Guid connection, string folder);
+
+    [LoggerMessage(
+        LogLevel.Critical,
+        "New tokens of connection {Connection} cannot be written to {Folder} either: if this process ends now, that connection has to be renewed by its owner"
+    )]
+    private static partial void LogInMemoryOnly(ILogger logger, Exception exception, Guid connection, string folder);
 }

@@ -1,5 +1,6 @@
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -36,6 +37,8 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
         FailPoint.Hit(FailPoint.ListAsked);
         var (source, listed) = await access.CallAsync(
             row.ConnectionId,
+            SourceCall.Workouts,
+            Urgency.Reconcile,
             async (source, token) =>
                 (source, await source.ListWorkoutsAsync(from, to, token, cancellationToken).ToListAsync(cancellationToken)),
             cancellationToken

@@ -2,6 +2,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Limits;
 
 namespace FitGlue.Engine.Fetch;
 
@@ -22,6 +23,8 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
         FailPoint.Hit(FailPoint.WorkoutAsked);
         var (source, document) = await access.CallAsync(
             connectionId,
+            SourceCall.Workouts,
+            Urgency.Live,
             async (source, token) => (source, await source.FetchWorkoutAsync(objectId, token, cancellationToken)),
             cancellationToken
         );
@@ -49,6 +52,7 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
         Guid connectionId,
         DateTimeOffset from,
         DateTimeOffset to,
+        Urgency urgency,
         CancellationToken cancellationToken
     )
     {
@@ -56,6 +60,8 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
         {
             return await access.CallAsync(
                 connectionId,
+                SourceCall.HeartRate,
+                urgency,
                 (source, token) => source.FetchHeartRateAsync(from, to, token, cancellationToken),
                 cancellationToken
             );
@@ -91,7 +97,7 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     {
         var requestedAt = time.GetUtcNow();
         FailPoint.Hit(FailPoint.HeartRateAsked);
-        var samples = await SamplesAsync(connectionId, from, to, cancellationToken);
+        var samples = await SamplesAsync(connectionId, from, to, Urgency.Live, cancellationToken);
         FailPoint.Hit(FailPoint.HeartRateAnswered);
         return fetched with { HeartRate = samples, HeartRateRequestedAt = requestedAt };
     }

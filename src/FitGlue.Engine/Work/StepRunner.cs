@@ -60,7 +60,8 @@ public sealed partial class StepRunner(WorkQueue queue, TimeProvider time, IHost
                 exception,
                 claim.Row.GivesUp ? claim.Row.Attempt : Math.Min(claim.Row.Attempt, Fate.LastRetry),
                 time.GetUtcNow(),
-                Random.Shared.NextDouble()
+                Random.Shared.NextDouble(),
+                claim.Row.GivesUp
             );
         }
     }

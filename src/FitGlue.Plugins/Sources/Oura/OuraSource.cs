@@ -42,7 +42,9 @@ internal sealed partial class OuraSource(
         _options.ReconcileInterval ?? (notified ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(15));
 
     // Oura publishes no number any more; this is the one that its questions and answers still name.
-    public RequestLimit RequestLimit { get; } = new(5000, TimeSpan.FromMinutes(5));
+    public RequestLimit RequestLimit { get; } = new(5000, TimeSpan.FromMinutes(5), PerConnection: 1000);
+
+    public TimeSpan? ClockSkew => null;
 
     public IReadOnlyList<TimeSpan> SettleSchedule => _options.EffectiveSettleSchedule;
 

@@ -159,6 +159,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("CannotRenew")
+                        .HasColumnType("INTEGER");
+
                     b.Property<TimeSpan?>("ClockSkew")
                         .HasColumnType("TEXT");
 
@@ -223,6 +226,13 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Trouble")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TroubleAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TroubleWith")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 

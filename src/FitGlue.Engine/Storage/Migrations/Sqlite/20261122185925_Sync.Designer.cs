@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FitGlue.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122184744_Sync")]
+    [Migration("20261122185925_Sync")]
     partial class Sync
     {
         /// <inheritdoc />
@@ -162,6 +162,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("CannotRenew")
+                        .HasColumnType("INTEGER");
+
                     b.Property<TimeSpan?>("ClockSkew")
                         .HasColumnType("TEXT");
 
@@ -226,6 +229,13 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Trouble")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TroubleAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TroubleWith")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 

@@ -49,6 +49,13 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 maxLength: 16,
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "CannotRenew",
+                table: "connections",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<TimeSpan>(
                 name: "ClockSkew",
                 table: "connections",
@@ -87,6 +94,19 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
             migrationBuilder.AddColumn<string>(
                 name: "Trouble",
+                table: "connections",
+                type: "TEXT",
+                maxLength: 16,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "TroubleAt",
+                table: "connections",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "TroubleWith",
                 table: "connections",
                 type: "TEXT",
                 maxLength: 16,
@@ -279,6 +299,10 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 table: "schedule");
 
             migrationBuilder.DropColumn(
+                name: "CannotRenew",
+                table: "connections");
+
+            migrationBuilder.DropColumn(
                 name: "ClockSkew",
                 table: "connections");
 
@@ -304,6 +328,14 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "Trouble",
+                table: "connections");
+
+            migrationBuilder.DropColumn(
+                name: "TroubleAt",
+                table: "connections");
+
+            migrationBuilder.DropColumn(
+                name: "TroubleWith",
                 table: "connections");
 
             migrationBuilder.DropColumn(
