@@ -24,7 +24,8 @@ internal static class OuraFaults
                 limited.RateLimit.Tier is { } tier
                     ? $"Oura asked us to wait (limit: {tier}). Nothing to do: the work goes on at the time named."
                     : "Oura asked us to wait. Nothing to do: the work goes on at the time named.",
-                limited.RateLimit.RetryAt
+                limited.RateLimit.RetryAt,
+                OuraLimits.ScopeOf(limited.RateLimit.Tier)
             ),
             OuraNotFoundException => new MisconfiguredException(
                 "Oura knows no such address. Whoever runs this server: check Oura__ApiBaseUrl, which is the address above /v2."

@@ -25,6 +25,7 @@ public static class OuraRegistration
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OuraOptions>, OuraOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<OuraClock>();
 
         services.AddOuraClient(
             TokenTimeout,
@@ -51,6 +52,11 @@ public static class OuraRegistration
             .ConfigurePrimaryHttpMessageHandler(OuraHttp.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
+            .AddHttpMessageHandler(provider => new OuraWire(
+                provider.GetService<IRequestBudget>(),
+                provider.GetRequiredService<IOptions<OuraOptions>>().Value.Limit,
+                provider.GetRequiredService<OuraClock>()
+            ))
             .AddTypedClient(
                 (http, provider) =>
                     create(http, provider.GetRequiredService<IOptions<OuraOptions>>().Value, provider.GetRequiredService<TimeProvider>())

@@ -9,15 +9,16 @@ using Microsoft.Extensions.Options;
 
 namespace FitGlue.Plugins.Sources.Oura;
 
-/// <summary>The Oura Ring through the Oura Cloud API. Webhooks are in the other half of the class.</summary>
+/// <summary>The Oura Ring through the Oura Cloud API. Webhooks and days are in other parts of the class.</summary>
 internal sealed partial class OuraSource(
     OuraAuthClient auth,
     OuraClient client,
     FitGlue.Oura.Webhooks.OuraSubscriptions subscriptions,
     IOptions<OuraOptions> options,
+    OuraClock clock,
     TimeProvider time,
     ILogger<OuraSource> logger
-) : IConnectedSource, INotifyingSource
+) : IConnectedSource, INotifyingSource, IDayRecordSource
 {
     public const string Id = "oura";
 
@@ -41,8 +42,9 @@ internal sealed partial class OuraSource(
     public TimeSpan ReconcileInterval(bool notified) =>
         _options.ReconcileInterval ?? (notified ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(15));
 
-    // Oura publishes no number any more; this is the one that its questions and answers still name.
-    public RequestLimit RequestLimit { get; } = new(5000, TimeSpan.FromMinutes(5));
+    public RequestLimit RequestLimit => _options.Limit;
+
+    public TimeSpan? ClockSkew => clock.Ahead;
 
     public IReadOnlyList<TimeSpan> SettleSchedule => _options.EffectiveSettleSchedule;
 
@@ -141,12 +143,8 @@ internal sealed partial class OuraSource(
         return workout is null ? null : new(objectId, workout.Json);
     }
 
-    public async Task<DateTimeOffset?> FetchLastDataAsync(Secret accessToken, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var samples = await FetchHeartRateAsync(now.AddDays(-2), now, accessToken, cancellationToken);
-        return samples.Count == 0 ? null : samples[^1].Time;
-    }
+    public async Task<DateTimeOffset?> FetchLastDataAsync(Secret accessToken, CancellationToken cancellationToken) =>
+        (await OuraFaults.GuardAsync(client.GetLatestHeartRateAsync(new(accessToken.Value), cancellationToken)))?.Time;
 
     public async Task<IReadOnlyList<HeartRateSample>> FetchHeartRateAsync(
         DateTimeOffset from,
