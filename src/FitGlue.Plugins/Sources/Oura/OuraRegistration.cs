@@ -36,6 +36,11 @@ public static class OuraRegistration
             DataTimeout,
             (http, options, time) => new OuraSubscriptions(http, options.Endpoints.ApiBaseUrl, options.Application, time)
         );
+        services.AddSingleton(provider => new OuraUpkeep(
+            provider.GetRequiredService<OuraSubscriptions>(),
+            OuraWebhook.VerificationToken(provider.GetRequiredService<IOptions<OuraOptions>>().Value.Application.Secret),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         return services.AddSingleton<ISource, OuraSource>();
     }
 

@@ -10,10 +10,8 @@ namespace FitGlue.Plugins.Sources.Oura;
 
 internal sealed partial class OuraSource
 {
-    private const string DailyScope = "daily";
-
     public IReadOnlyDictionary<DayRecordKind, string> DayRecordScopes { get; } =
-        Enum.GetValues<DayRecordKind>().ToDictionary(kind => kind, _ => DailyScope);
+        Enum.GetValues<DayRecordKind>().ToDictionary(kind => kind, _ => OuraScopeReasons.Daily);
 
     public async IAsyncEnumerable<DayDocument> ListDaysAsync(
         DayRecordKind kind,
@@ -23,7 +21,9 @@ internal sealed partial class OuraSource
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await foreach (var document in OuraFaults.GuardAsync(Listed(kind, from, to, new(accessToken.Value), cancellationToken)))
+        await foreach (
+            var document in OuraFaults.GuardAsync(Listed(kind, from, to, new(accessToken.Value), cancellationToken), OuraScopeReasons.Daily)
+        )
         {
             if (OuraId.IsValid(document.Id) && document.Day is { } day)
             {

@@ -13,10 +13,9 @@ namespace FitGlue.Plugins.Sources.Oura;
 internal sealed partial class OuraSource(
     OuraAuthClient auth,
     OuraClient client,
-    FitGlue.Oura.Webhooks.OuraSubscriptions subscriptions,
+    OuraUpkeep upkeep,
     IOptions<OuraOptions> options,
     OuraClock clock,
-    TimeProvider time,
     ILogger<OuraSource> logger
 ) : IConnectedSource, INotifyingSource, IDayRecordSource
 {
@@ -92,7 +91,7 @@ internal sealed partial class OuraSource(
         try
         {
             var person = await OuraFaults.GuardAsync(client.GetPersonalInfoAsync(new(accessToken.Value), cancellationToken));
-            return new AccessCheck.Accepted(person.Id, OuraFaults.MissingScope);
+            return new AccessCheck.Accepted(person.Id, OuraFaults.MissingScope(null));
         }
         catch (UnauthorizedException)
         {
@@ -119,7 +118,7 @@ internal sealed partial class OuraSource(
     )
     {
         var workouts = client.ListWorkoutsAsync(from, to, new(accessToken.Value), cancellationToken);
-        await foreach (var workout in OuraFaults.GuardAsync(workouts))
+        await foreach (var workout in OuraFaults.GuardAsync(workouts, OuraScopeReasons.Workout))
         {
             if (OuraId.IsValid(workout.Id))
             {
@@ -139,12 +138,20 @@ internal sealed partial class OuraSource(
             throw new RejectedException("This is not an id of Oura's; nothing was asked.");
         }
 
-        var workout = await OuraFaults.GuardAsync(client.GetWorkoutAsync(objectId, new(accessToken.Value), cancellationToken));
+        var workout = await OuraFaults.GuardAsync(
+            client.GetWorkoutAsync(objectId, new(accessToken.Value), cancellationToken),
+            OuraScopeReasons.Workout
+        );
         return workout is null ? null : new(objectId, workout.Json);
     }
 
     public async Task<DateTimeOffset?> FetchLastDataAsync(Secret accessToken, CancellationToken cancellationToken) =>
-        (await OuraFaults.GuardAsync(client.GetLatestHeartRateAsync(new(accessToken.Value), cancellationToken)))?.Time;
+        (
+            await OuraFaults.GuardAsync(
+                client.GetLatestHeartRateAsync(new(accessToken.Value), cancellationToken),
+                OuraScopeReasons.HeartRate
+            )
+        )?.Time;
 
     public async Task<IReadOnlyList<HeartRateSample>> FetchHeartRateAsync(
         DateTimeOffset from,
@@ -155,7 +162,7 @@ internal sealed partial class OuraSource(
     {
         var samples = new List<HeartRateSample>();
         var rows = client.ListHeartRateAsync(from, to, new(accessToken.Value), cancellationToken);
-        await foreach (var row in OuraFaults.GuardAsync(rows))
+        await foreach (var row in OuraFaults.GuardAsync(rows, OuraScopeReasons.HeartRate))
         {
             samples.Add(new(row.Time, row.Bpm, row.Source));
         }
