@@ -25,7 +25,11 @@ public sealed class RateLimitedException(string message, DateTimeOffset retryAt,
 }
 
 /// <summary>The access token is refused: refresh it once, then ask the person to reconnect.</summary>
-public sealed class UnauthorizedException(string message) : ServiceException(message);
+/// <param name="missingScope">What to tell the person where the token works elsewhere: which permission this call needs.</param>
+public sealed class UnauthorizedException(string message, string? missingScope = null) : ServiceException(message)
+{
+    public string? MissingScope { get; } = missingScope;
+}
 
 /// <summary>The grant is gone: only the person can bring it back.</summary>
 public sealed class ReconnectRequiredException(string message, TroubleCode code = TroubleCode.GrantGone) : ServiceException(message)

@@ -1,0 +1,18 @@
+using FitGlue.Core.Sources;
+
+namespace FitGlue.Plugins.Sources.Oura;
+
+/// <summary>Which of Oura's two limits a 429 means; pure.</summary>
+internal static class OuraLimits
+{
+    private static readonly string[] OfOnePerson = ["token", "user", "person", "account", "member"];
+
+    /// <summary>
+    /// The values of <c>X-RateLimit-Tier</c> are not documented. A limit taken for that of the application holds too many back for a
+    /// while; one wrongly taken for that of a person is run into again by the next person.
+    /// </summary>
+    public static LimitScope ScopeOf(string? tier) =>
+        tier is not null && OfOnePerson.Any(word => tier.Contains(word, StringComparison.OrdinalIgnoreCase))
+            ? LimitScope.Connection
+            : LimitScope.Application;
+}
