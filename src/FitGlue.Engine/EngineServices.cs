@@ -71,9 +71,12 @@ public static class EngineServices
     public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory)
     {
         var connectionString = SqliteConnectionString.Of(dataDirectory);
+        services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(connectionString)
             .AddSingleton<WriteGate>()
+            .AddSingleton<StorageState>()
+            .AddSingleton<Maintenance>()
             .AddSingleton<Database>()
             .AddSingleton<Migrator>()
             .AddSingleton<IInboxStore, SqliteInboxStore>()
@@ -97,6 +100,7 @@ public static class EngineServices
             .AddSingleton<Authorizations>()
             .AddSingleton<SubscriptionStep>()
             .AddSingleton<WorkQueue>()
+            .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
@@ -110,6 +114,8 @@ public static class EngineServices
             .AddSingleton<RunStep>()
             .AddSingleton<DeliverStep>()
             .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<StorageGuard>()
+            .AddHostedService(provider => provider.GetRequiredService<StorageGuard>())
             .AddSingleton<Sweep>()
             .AddHostedService(provider => provider.GetRequiredService<Sweep>());
 

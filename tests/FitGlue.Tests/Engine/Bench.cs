@@ -37,6 +37,7 @@ internal sealed class Bench : IAsyncDisposable
         services.AddSingleton<Connecting>().AddSingleton<Disconnecting>().AddSingleton<Authorizations>().AddSingleton<SubscriptionStep>();
         services
             .AddSingleton<WorkQueue>()
+            .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
