@@ -73,9 +73,12 @@ public static class EngineServices
     public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory)
     {
         var connectionString = SqliteConnectionString.Of(dataDirectory);
+        services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(connectionString)
             .AddSingleton<WriteGate>()
+            .AddSingleton<StorageState>()
+            .AddSingleton<Maintenance>()
             .AddSingleton<Database>()
             .AddSingleton<Migrator>()
             .AddSingleton<IInboxStore, SqliteInboxStore>()
@@ -106,6 +109,7 @@ public static class EngineServices
             .AddSingleton<Authorizations>()
             .AddSingleton<SubscriptionStep>()
             .AddSingleton<WorkQueue>()
+            .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
@@ -119,6 +123,8 @@ public static class EngineServices
             .AddSingleton<RunStep>()
             .AddSingleton<DeliverStep>()
             .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<StorageGuard>()
+            .AddHostedService(provider => provider.GetRequiredService<StorageGuard>())
             .AddSingleton<Sweep>()
             .AddHostedService(provider => provider.GetRequiredService<Sweep>());
 

@@ -1,4 +1,5 @@
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Storage;
 using Microsoft.Extensions.Hosting;
 using Orleans.Concurrency;
 
@@ -43,7 +44,11 @@ public interface ISourceGrain : IGrainWithStringKey
     Task WakeAsync();
 }
 
-internal sealed class SourceGrain(SubscriptionStep subscriptions, IHostApplicationLifetime lifetime) : Grain, ISourceGrain
+internal sealed class SourceGrain(SubscriptionStep subscriptions, StorageState storage, IHostApplicationLifetime lifetime)
+    : Grain,
+        ISourceGrain
 {
-    public Task WakeAsync() => subscriptions.RunAsync(this.GetPrimaryKeyString(), lifetime.ApplicationStopping);
+    // Without a database to write the outcome to, it would ask the source again and again.
+    public Task WakeAsync() =>
+        storage.Fault is null ? subscriptions.RunAsync(this.GetPrimaryKeyString(), lifetime.ApplicationStopping) : Task.CompletedTask;
 }

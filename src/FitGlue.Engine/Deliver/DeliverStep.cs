@@ -49,7 +49,9 @@ public sealed class DeliverStep(
 
         if (pipeline?.Targets.FirstOrDefault(entry => entry.Place == delivery.Place) is not { } entry)
         {
-            return new Fate.Dead("This target was removed from its pipeline.");
+            return new Fate.Done(
+                pipeline is null ? "Not delivered: the pipeline was removed." : "Not delivered: this target was removed from its pipeline."
+            );
         }
 
         if (registry.Targets.GetValueOrDefault(entry.Type) is not { } target)

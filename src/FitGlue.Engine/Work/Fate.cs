@@ -1,4 +1,5 @@
 using FitGlue.Core;
+using FitGlue.Engine.Storage;
 
 namespace FitGlue.Engine.Work;
 
@@ -47,6 +48,8 @@ public abstract record Fate
             RejectedException => new Dead(exception.Message),
             // However long an outage lasts, nothing is lost by it.
             UnavailableException => new Retried(now + Backoff(attempt, jitter), exception.Message),
+            // Not the row's fault: it waits until the database takes it.
+            _ when StorageFaults.Of(exception) is not null => new Snoozed(now + ShortestSnooze, "The database could not be written."),
             _ when attempt + 1 >= MaxAttempts => new Dead($"Gave up after {MaxAttempts} tries. {Text(exception)}"),
             _ => new Retried(now + Backoff(attempt, jitter), Text(exception)),
         };
@@ -64,7 +67,7 @@ public abstract record Fate
 
     internal void ApplyTo(WorkRow row)
     {
-        (row.LeaseOwner, row.LeaseUntil) = (null, null);
+        (row.LeaseOwner, row.LeaseUntil, row.Crashes) = (null, null, 0);
         switch (this)
         {
             case Done done:

@@ -46,6 +46,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<SubscriptionStep>();
         services
             .AddSingleton<WorkQueue>()
+            .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()

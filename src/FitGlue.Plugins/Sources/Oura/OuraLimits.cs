@@ -1,4 +1,5 @@
 using FitGlue.Core.Sources;
+using FitGlue.Oura;
 
 namespace FitGlue.Plugins.Sources.Oura;
 
@@ -15,4 +16,10 @@ internal static class OuraLimits
         tier is not null && OfOnePerson.Any(word => tier.Contains(word, StringComparison.OrdinalIgnoreCase))
             ? LimitScope.Connection
             : LimitScope.Application;
+
+    /// <summary>The limit as stated; null where it is not, or is one that nobody could work with.</summary>
+    public static RequestLimit? Stated(RateLimit told) =>
+        told is { Limit: >= 10 and var requests, Window: { } window } && window > TimeSpan.Zero && window <= TimeSpan.FromHours(1)
+            ? new(requests, window)
+            : null;
 }
