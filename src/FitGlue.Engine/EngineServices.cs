@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FitGlue.Core.Targets;
+using FitGlue.Engine.Backup;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
@@ -27,7 +28,9 @@ public static class EngineServices
         builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddDataProtection().SetApplicationName("FitGlue").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
-        builder.Services.AddStorage(data.Path).AddSteps();
+        builder
+            .Services.AddStorage(data.Path, builder.Configuration[$"{EngineOptions.Section}:{nameof(EngineOptions.BackupDirectory)}"])
+            .AddSteps();
         return builder;
     }
 
@@ -68,13 +71,16 @@ public static class EngineServices
         });
 
     /// <summary>The database of a data directory, for commands that need no engine.</summary>
-    public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory)
+    /// <param name="backupDirectory">Null: the usual one.</param>
+    public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory, string? backupDirectory = null)
     {
         var connectionString = SqliteConnectionString.Of(dataDirectory);
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(connectionString)
             .AddSingleton<WriteGate>()
+            .AddSingleton(BackupFolder.Of(dataDirectory, backupDirectory))
+            .AddSingleton<Backups>()
             .AddSingleton<StorageState>()
             .AddSingleton<Maintenance>()
             .AddSingleton<Database>()
@@ -112,6 +118,8 @@ public static class EngineServices
             .AddSingleton<ListedStep>()
             .AddSingleton<Boosting>()
             .AddSingleton<RunStep>()
+            .AddSingleton<Shipping>()
+            .AddSingleton<RestoredDeliveries>()
             .AddSingleton<DeliverStep>()
             .AddSingleton<IPublicPages, PublicPages>()
             .AddSingleton<StorageGuard>()

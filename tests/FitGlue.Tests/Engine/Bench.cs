@@ -44,6 +44,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<Keep>();
         services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
+        services.AddSingleton<Shipping>().AddSingleton<RestoredDeliveries>();
         _services = services.BuildServiceProvider();
     }
 
