@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine.Backup;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Inbox;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -100,9 +102,16 @@ public static class EngineServices
             .AddSingleton<Registry>()
             .AddSingleton<Hints>()
             .AddSingleton<TokenVault>()
+            .AddSingleton<RequestBudget>()
+            .AddSingleton<IRequestBudget>(provider => provider.GetRequiredService<RequestBudget>())
+            .AddSingleton<ConnectionNotes>()
+            .AddSingleton<TokenJournal>()
+            .AddSingleton<TokenRenewal>()
             .AddSingleton<SourceAccess>()
+            .AddSingleton<Notified>()
             .AddSingleton<Connecting>()
             .AddSingleton<Disconnecting>()
+            .AddSingleton<Pausing>()
             .AddSingleton<Authorizations>()
             .AddSingleton<SubscriptionStep>()
             .AddSingleton<WorkQueue>()

@@ -58,7 +58,7 @@ public static class FailPoint
 
     /// <summary>The stages of work, as <see cref="Work.WorkRow.Stage"/> names them.</summary>
     public static IReadOnlyList<string> Stages { get; } =
-    ["inbox", .. Enum.GetValues<Schedule.FetchKind>().Select(Schedule.ScheduledFetch.StageOf), "run", "deliver"];
+    ["inbox", .. Enum.GetValues<Schedule.FetchKind>().Select(Schedule.ScheduledFetch.StageOf), "backfill", "run", "deliver"];
 
     /// <summary>Every name that the environment variable takes.</summary>
     public static IReadOnlyList<string> All { get; } =

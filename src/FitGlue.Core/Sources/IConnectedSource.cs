@@ -15,7 +15,14 @@ public interface IConnectedSource : ISource
     int ImportDays { get; }
 
     /// <summary>How often the last days are listed anew, to find what no notification told.</summary>
-    TimeSpan ReconcileInterval { get; }
+    /// <param name="notified">Whether the provider calls us, so that this is the net and not the way.</param>
+    TimeSpan ReconcileInterval(bool notified);
+
+    /// <summary>What the provider lets this application ask.</summary>
+    RequestLimit RequestLimit { get; }
+
+    /// <summary>How far the provider's clock was ahead of ours at its last answer; null: not known.</summary>
+    TimeSpan? ClockSkew { get; }
 
     /// <summary>When heart rate that is not there yet is asked for again: waits after the first fetch.</summary>
     IReadOnlyList<TimeSpan> SettleSchedule { get; }
@@ -51,6 +58,9 @@ public interface IConnectedSource : ISource
 
     /// <summary>Null: the source does not have it (404).</summary>
     Task<SourceDocument?> FetchWorkoutAsync(string objectId, Secret accessToken, CancellationToken cancellationToken);
+
+    /// <summary>When the newest reading that the source has of this person was taken; null: it has none of the last days.</summary>
+    Task<DateTimeOffset?> FetchLastDataAsync(Secret accessToken, CancellationToken cancellationToken);
 
     /// <summary>Raw samples with from ≤ time ≤ to, by time, duplicates and all.</summary>
     Task<IReadOnlyList<HeartRateSample>> FetchHeartRateAsync(

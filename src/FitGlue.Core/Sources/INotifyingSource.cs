@@ -13,10 +13,19 @@ public interface INotifyingSource
     /// <summary>Whether webhooks are wanted, given that the server has a public address or not.</summary>
     bool WantsWebhooks(bool hasPublicUrl);
 
-    /// <summary>Makes the provider's subscriptions match what we need; safe to repeat.</summary>
-    /// <returns>When to look again, which is well before the first of them ends.</returns>
-    Task<DateTimeOffset> EnsureSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken);
+    /// <summary>Makes the provider's subscriptions match what we need, and lists them to see that they are there; safe to repeat.</summary>
+    Task<SubscriptionStatus> EnsureSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken);
+
+    /// <summary>Removes ours, and nobody else's; safe to repeat.</summary>
+    Task RemoveSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken);
 }
+
+/// <summary>What the provider's list says of our subscriptions.</summary>
+/// <param name="NextCheckAt">When to look again, which is well before the first of them ends.</param>
+/// <param name="EndsAt">When the first of them ends; null: the provider does not say.</param>
+/// <param name="Count">How many are in order.</param>
+/// <param name="Repaired">How many had to be made, renewed or pointed to our address this time.</param>
+public sealed record SubscriptionStatus(DateTimeOffset NextCheckAt, DateTimeOffset? EndsAt, int Count, int Repaired);
 
 /// <param name="Body">The bytes as they came: signatures are over these.</param>
 /// <param name="Headers">Every header with every value, names in any case.</param>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Connections;
 
 /// <summary>Saves a grant: makes or renews the connection, claims what waited for it, and asks for the first import.</summary>
-public sealed class Connecting(Database database, TokenVault vault, Hints hints, TimeProvider time)
+public sealed class Connecting(Database database, TokenVault vault, Notified notified, Hints hints, TimeProvider time)
 {
     public async Task<ConnectOutcome> SaveAsync(Guid userId, IConnectedSource source, Grant grant, CancellationToken cancellationToken)
     {
@@ -54,12 +54,18 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
         connection.Tokens = vault.Seal(grant.Tokens);
         (connection.TokensIssuedAt, connection.TokensExpireAt) = (now, grant.Tokens.ExpiresAt);
         connection.TokenVersion++;
-        connection.RefreshIntentAt = null;
+        (connection.RefreshIntentAt, connection.CannotRenew) = (null, false);
+        (connection.TroubleWith, connection.TroubleAt) = (null, null);
         connection.Scopes = string.Join(' ', grant.Scopes);
-        (connection.State, connection.StateReason) = (own is null ? ConnectionState.New : ConnectionState.Up, null);
+        (connection.State, connection.StateReason, connection.Trouble, connection.StateSince) = (
+            own is null ? ConnectionState.New : ConnectionState.Up,
+            null,
+            null,
+            now
+        );
 
         await AddRecipeAsync(db, userId, source, now, cancellationToken);
-        db.Schedule.Add(FirstImport(connection.Id, source, now));
+        db.Schedule.Add(FirstImport(connection, source, now));
         if (own is null)
         {
             db.Schedule.Add(Reconcile(connection.Id, source, now));
@@ -81,24 +87,33 @@ public sealed class Connecting(Database database, TokenVault vault, Hints hints,
             CreatedAt = now,
         };
 
-    private static ScheduledFetch FirstImport(Guid connectionId, IConnectedSource source, DateTimeOffset now) =>
-        new()
+    // A renewed connection fetches the whole gap, however long it was.
+    private static ScheduledFetch FirstImport(Connection connection, IConnectedSource source, DateTimeOffset now)
+    {
+        var from = now.AddDays(-source.ImportDays);
+        if (connection.LastListedAt is { } listed && listed.AddDays(-1) < from)
         {
-            ConnectionId = connectionId,
+            from = listed.AddDays(-1);
+        }
+
+        return new()
+        {
+            ConnectionId = connection.Id,
             Kind = FetchKind.Import,
             NextAttemptAt = now,
 
             // A day more on both ends: the person's day may differ from the UTC day.
-            From = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-source.ImportDays),
+            From = DateOnly.FromDateTime(from.UtcDateTime).AddDays(-1),
             To = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1),
         };
+    }
 
-    private static ScheduledFetch Reconcile(Guid connectionId, IConnectedSource source, DateTimeOffset now) =>
+    private ScheduledFetch Reconcile(Guid connectionId, IConnectedSource source, DateTimeOffset now) =>
         new()
         {
             ConnectionId = connectionId,
             Kind = FetchKind.Reconcile,
-            NextAttemptAt = now + source.ReconcileInterval,
+            NextAttemptAt = now + source.ReconcileInterval(notified.CallbackOf(source.Info.Id) is not null),
         };
 
     // Events that came before the connection did, and rows that waited for a reconnect.

@@ -1,8 +1,10 @@
+using FitGlue.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace FitGlue.Engine.Connections;
 
+/// <summary>What was checked last, and never more than that. Whether it is <i>late</i> or <i>paused</i> is told by <see cref="ConnectionHealth"/>.</summary>
 public enum ConnectionState
 {
     New,
@@ -23,6 +25,24 @@ public sealed class Connection
     public ConnectionState State { get; set; }
     public string? StateReason { get; set; }
 
+    /// <summary>Null while all is well.</summary>
+    public TroubleCode? Trouble { get; set; }
+
+    /// <summary>The kind of call that the trouble stands in the way of; null: all of them, or the renewal.</summary>
+    public SourceCall? TroubleWith { get; set; }
+
+    /// <summary>When the trouble was last met: what it stands in the way of is not tried again at once.</summary>
+    public DateTimeOffset? TroubleAt { get; set; }
+
+    /// <summary>The refresh token was refused: the connection works until the access token ends.</summary>
+    public bool CannotRenew { get; set; }
+
+    /// <summary>Since when it is in this state.</summary>
+    public DateTimeOffset? StateSince { get; set; }
+
+    /// <summary>Set by the person: nothing is fetched until it is taken away; webhooks are kept meanwhile.</summary>
+    public DateTimeOffset? PausedAt { get; set; }
+
     /// <summary>Granted, separated by spaces.</summary>
     public required string Scopes { get; set; }
 
@@ -40,6 +60,28 @@ public sealed class Connection
     public DateTimeOffset? LastContactAt { get; set; }
     public DateTimeOffset? LastWebhookAt { get; set; }
 
+    /// <summary>When the newest reading that the source has of this person was taken, as far as we asked.</summary>
+    public DateTimeOffset? LastDataAt { get; set; }
+
+    /// <summary>When the last complete listing of the last days began.</summary>
+    public DateTimeOffset? LastListedAt { get; set; }
+
+    /// <summary>When the last complete listing of the last 30 days began.</summary>
+    public DateTimeOffset? LastLongListedAt { get; set; }
+
+    /// <summary>Since when polling finds what webhooks should have told; null: they tell.</summary>
+    public DateTimeOffset? WebhooksSilentSince { get; set; }
+
+    /// <summary>How far the provider's clock is ahead of ours, as its last answer told; null: not known.</summary>
+    public TimeSpan? ClockSkew { get; set; }
+
+    /// <summary>Brings what is held in memory up to date with the row.</summary>
+    internal void TakeTokensOf(Connection row)
+    {
+        (Tokens, TokenVersion, TokensIssuedAt, TokensExpireAt) = (row.Tokens, row.TokenVersion, row.TokensIssuedAt, row.TokensExpireAt);
+        (RefreshIntentAt, CannotRenew) = (row.RefreshIntentAt, row.CannotRenew);
+    }
+
     public IReadOnlyList<string> GrantedScopes => Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     internal sealed class Configuration : IEntityTypeConfiguration<Connection>
@@ -49,6 +91,8 @@ public sealed class Connection
             builder.ToTable("connections");
             builder.Ignore(connection => connection.GrantedScopes);
             builder.Property(connection => connection.State).HasConversion<string>().HasMaxLength(16);
+            builder.Property(connection => connection.Trouble).HasConversion<string>().HasMaxLength(16);
+            builder.Property(connection => connection.TroubleWith).HasConversion<string>().HasMaxLength(16);
             builder.HasIndex(connection => new { connection.Source, connection.ExternalUserId }).IsUnique();
             builder.HasIndex(connection => new { connection.UserId, connection.Source }).IsUnique();
             builder.HasOne<User>().WithMany().HasForeignKey(connection => connection.UserId);
@@ -89,6 +133,18 @@ public sealed class Subscription
     public required string Source { get; init; }
     public required string CallbackUrl { get; set; }
     public DateTimeOffset NextCheckAt { get; set; }
+
+    /// <summary>When the provider's list was last read and in order.</summary>
+    public DateTimeOffset? VerifiedAt { get; set; }
+
+    /// <summary>When the first of them ends; null: the provider does not say.</summary>
+    public DateTimeOffset? EndsAt { get; set; }
+
+    /// <summary>How many were in order at the last look.</summary>
+    public int Count { get; set; }
+
+    /// <summary>When one last had to be repaired.</summary>
+    public DateTimeOffset? RepairedAt { get; set; }
     public string? LastError { get; set; }
     public int Attempt { get; set; }
 

@@ -12,12 +12,19 @@ public interface IConnectionGrain : IGrainWithGuidKey
     Task WakeAsync();
 }
 
-internal sealed class ConnectionGrain(InboxStep inbox, SettleStep settle, ImportStep import, ListedStep listed) : Grain, IConnectionGrain
+internal sealed class ConnectionGrain(Pausing pausing, InboxStep inbox, SettleStep settle, ImportStep import, ListedStep listed)
+    : Grain,
+        IConnectionGrain
 {
     // One slice a turn, live work first: what comes in between is looked at before the next slice.
     public async Task WakeAsync()
     {
         var connection = this.GetPrimaryKey();
+        if (await pausing.IsPausedAsync(connection))
+        {
+            return;
+        }
+
         var worked =
             await inbox.RunAsync(connection)
             || await settle.RunAsync(connection)

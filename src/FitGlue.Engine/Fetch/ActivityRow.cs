@@ -61,6 +61,12 @@ public sealed class ActivityRevision
 
     /// <summary>Why there is this revision, for the person who reads it.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>How we came to know: what reconciling found, webhooks had missed.</summary>
+    public required Finding FoundBy { get; init; }
+
+    /// <summary>When the source says that it happened there (the event's time); null where nobody told.</summary>
+    public DateTimeOffset? AtSourceAt { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<ActivityRevision>
@@ -69,9 +75,26 @@ public sealed class ActivityRevision
         {
             builder.ToTable("activity_revisions");
             builder.HasKey(revision => new { revision.ActivityId, revision.Revision });
+            builder.Property(revision => revision.FoundBy).HasConversion<string>().HasMaxLength(16).HasDefaultValue(Finding.Import);
             builder.HasOne<ActivityRow>().WithMany().HasForeignKey(revision => revision.ActivityId);
         }
     }
+}
+
+public enum Finding
+{
+    /// <summary>The source called us.</summary>
+    Webhook,
+
+    /// <summary>Listed anew on our own schedule.</summary>
+    Reconcile,
+
+    /// <summary>Listed for the first time, or because the person asked.</summary>
+    Import,
+    Backfill,
+
+    /// <summary>Asked again for heart rate that had not arrived.</summary>
+    Settle,
 }
 
 /// <summary>What happened to an activity, from ring to target; only added to.</summary>

@@ -1,5 +1,6 @@
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Fetch;
 
 /// <summary>Lists a range of days, or again and again the last ones, and asks for what is new or changed in it.</summary>
-public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess access, TimeProvider time)
+public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess access, Notified notified, TimeProvider time)
 {
     /// <summary>How many days reconciling looks back.</summary>
     private const int ReconcileDays = 7;
@@ -36,6 +37,8 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
         FailPoint.Hit(FailPoint.ListAsked);
         var (source, listed) = await access.CallAsync(
             row.ConnectionId,
+            SourceCall.Workouts,
+            Urgency.Reconcile,
             async (source, token) =>
                 (source, await source.ListWorkoutsAsync(from, to, token, cancellationToken).ToListAsync(cancellationToken)),
             cancellationToken
@@ -50,7 +53,7 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
                 var connection = await db.Connections.SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
                 foreach (var document in listed)
                 {
-                    await ExpectAsync(db, connection, source, document, requestedAt, cancellationToken);
+                    await ExpectAsync(db, connection, source, document, requestedAt, FindingOf(row), cancellationToken);
                 }
 
                 return row.Kind is FetchKind.Reconcile
@@ -62,9 +65,12 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
         return null;
     }
 
+    private static Finding FindingOf(ScheduledFetch row) => row.Kind is FetchKind.Reconcile ? Finding.Reconcile : Finding.Import;
+
     // A tenth of jitter, so that a thousand connections do not ask in the same second.
     private DateTimeOffset Next(IConnectedSource source) =>
-        time.GetUtcNow() + source.ReconcileInterval * (1 + Random.Shared.NextDouble() / 10);
+        time.GetUtcNow()
+        + source.ReconcileInterval(notified.CallbackOf(source.Info.Id) is not null) * (1 + Random.Shared.NextDouble() / 10);
 
     // The document is stored at once; the activity follows with its heart rate.
     private async Task ExpectAsync(
@@ -73,6 +79,7 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
         ISource source,
         SourceDocument document,
         DateTimeOffset requestedAt,
+        Finding foundBy,
         CancellationToken cancellationToken
     )
     {
@@ -101,6 +108,7 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
             {
                 ConnectionId = connection.Id,
                 Kind = FetchKind.Listed,
+                FoundBy = foundBy,
                 ObjectId = document.ObjectId,
                 StartTime = start,
                 Payload = DocumentContent.Compress(document.Json),

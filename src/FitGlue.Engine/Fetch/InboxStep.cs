@@ -43,7 +43,8 @@ public sealed class InboxStep(
         var requestedAt = time.GetUtcNow();
         try
         {
-            var fetched = await fetch.WorkoutAsync(connectionId, row.ObjectId, "Announced by webhook", cancellationToken);
+            var found = await fetch.WorkoutAsync(connectionId, row.ObjectId, "Announced by webhook", Finding.Webhook, cancellationToken);
+            var fetched = found is null ? null : found with { AtSourceAt = row.EventTime };
             if (fetched is null && NextLook(row, requestedAt) is { } next)
             {
                 return new Fate.Snoozed(next, "The source announced it but does not have it yet (404).");

@@ -14,14 +14,18 @@ namespace FitGlue.Engine.Fetch;
 /// <param name="Workout">The source's document and when its request began.</param>
 /// <param name="HeartRate">Rows of [start − 10 min, end + 10 min]; null: not asked for yet.</param>
 /// <param name="Occasion">Why it was fetched, for the timeline.</param>
+/// <param name="FoundBy">How we came to know.</param>
 /// <param name="IsHistory">Found by looking back rather than announced: of an old one no more heart rate is expected.</param>
+/// <param name="AtSourceAt">When the source says that it happened there.</param>
 public sealed record Fetched(
     SourceDocument Workout,
     DateTimeOffset RequestedAt,
     IReadOnlyList<HeartRateSample>? HeartRate,
     DateTimeOffset HeartRateRequestedAt,
     string Occasion,
-    bool IsHistory = false
+    Finding FoundBy,
+    bool IsHistory = false,
+    DateTimeOffset? AtSourceAt = null
 );
 
 /// <summary>The second hand-over: documents, activity, revision and runs in one transaction.</summary>
@@ -89,7 +93,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
             : reappeared ? "It is at the source again"
             : workout.IsNew ? "Changed at the source"
             : "More heart rate arrived";
-        await ReviseAsync(db, row, activity, workout.Document, heartRate?.Document, reason, cancellationToken);
+        await ReviseAsync(db, row, activity, workout.Document, heartRate?.Document, reason, fetched, cancellationToken);
         row.State = settled ? ActivityState.Settled : ActivityState.Provisional;
         await settling.FollowAsync(db, connection, row, settled, cancellationToken);
         return true;
@@ -186,6 +190,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
         Document workout,
         Document? heartRate,
         string reason,
+        Fetched fetched,
         CancellationToken cancellationToken
     )
     {
@@ -202,6 +207,8 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
                 WorkoutDocumentId = workout.Id,
                 HeartRateDocumentId = heartRate?.Id,
                 Reason = reason,
+                FoundBy = fetched.FoundBy,
+                AtSourceAt = fetched.AtSourceAt,
                 CreatedAt = now,
             }
         );

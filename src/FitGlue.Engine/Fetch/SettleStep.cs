@@ -48,7 +48,8 @@ public sealed class SettleStep(
             stored.RequestedAt,
             null,
             stored.RequestedAt,
-            "Heart rate asked for again"
+            "Heart rate asked for again",
+            Finding.Settle
         );
         var fetched = await fetch.HeartRateAsync(connection.Id, registry.Sources[connection.Source], known, cancellationToken);
         await queue.FinishAsync(

@@ -2,6 +2,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Limits;
 
 namespace FitGlue.Engine.Fetch;
 
@@ -10,12 +11,20 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
 {
     /// <returns>Null: the source does not have it.</returns>
     /// <exception cref="UnreadableFetchException">It has something that is no workout.</exception>
-    public async Task<Fetched?> WorkoutAsync(Guid connectionId, string objectId, string occasion, CancellationToken cancellationToken)
+    public async Task<Fetched?> WorkoutAsync(
+        Guid connectionId,
+        string objectId,
+        string occasion,
+        Finding foundBy,
+        CancellationToken cancellationToken
+    )
     {
         var requestedAt = time.GetUtcNow();
         FailPoint.Hit(FailPoint.WorkoutAsked);
         var (source, document) = await access.CallAsync(
             connectionId,
+            SourceCall.Workouts,
+            Urgency.Live,
             async (source, token) => (source, await source.FetchWorkoutAsync(objectId, token, cancellationToken)),
             cancellationToken
         );
@@ -25,7 +34,7 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
             return null;
         }
 
-        var fetched = new Fetched(document, requestedAt, null, requestedAt, occasion);
+        var fetched = new Fetched(document, requestedAt, null, requestedAt, occasion, foundBy);
         return Window(source, fetched) is { } window
             ? await WithHeartRateAsync(connectionId, fetched, window.From, window.To, cancellationToken)
             : fetched;
@@ -43,6 +52,7 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
         Guid connectionId,
         DateTimeOffset from,
         DateTimeOffset to,
+        Urgency urgency,
         CancellationToken cancellationToken
     )
     {
@@ -50,6 +60,8 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
         {
             return await access.CallAsync(
                 connectionId,
+                SourceCall.HeartRate,
+                urgency,
                 (source, token) => source.FetchHeartRateAsync(from, to, token, cancellationToken),
                 cancellationToken
             );
@@ -85,7 +97,7 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     {
         var requestedAt = time.GetUtcNow();
         FailPoint.Hit(FailPoint.HeartRateAsked);
-        var samples = await SamplesAsync(connectionId, from, to, cancellationToken);
+        var samples = await SamplesAsync(connectionId, from, to, Urgency.Live, cancellationToken);
         FailPoint.Hit(FailPoint.HeartRateAnswered);
         return fetched with { HeartRate = samples, HeartRateRequestedAt = requestedAt };
     }

@@ -1,4 +1,5 @@
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -18,6 +19,9 @@ public enum FetchKind
 
     /// <summary>Ask again for heart rate that had not arrived.</summary>
     Settle,
+
+    /// <summary>List the day records of the last 30 days again, for ever.</summary>
+    Days,
 }
 
 /// <summary>Something to fetch from a source that no webhook announced.</summary>
@@ -44,7 +48,13 @@ public sealed class ScheduledFetch : WorkRow
     public byte[]? Payload { get; set; }
     public DateTimeOffset? PayloadRequestedAt { get; init; }
 
-    public override bool GivesUp => Kind is not FetchKind.Reconcile;
+    public override bool GivesUp => Kind is not (FetchKind.Reconcile or FetchKind.Days);
+
+    /// <summary>What listed it, where it is a listed workout.</summary>
+    public Finding? FoundBy { get; init; }
+
+    /// <summary>The backfill that it belongs to, if any.</summary>
+    public Guid? BackfillId { get; init; }
 
     internal static string StageOf(FetchKind kind) => kind.ToString().ToLowerInvariant();
 
@@ -58,6 +68,7 @@ public sealed class ScheduledFetch : WorkRow
             builder.ToTable("schedule");
             WorkRow.Configure(builder);
             builder.Property(fetch => fetch.Kind).HasConversion<string>().HasMaxLength(16);
+            builder.Property(fetch => fetch.FoundBy).HasConversion<string>().HasMaxLength(16);
             builder.HasIndex(fetch => new { fetch.ConnectionId, fetch.ObjectId });
             builder.HasOne<Connection>().WithMany().HasForeignKey(fetch => fetch.ConnectionId);
         }

@@ -1,7 +1,10 @@
+using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Inbox;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -15,13 +18,17 @@ public abstract class FitGlueDb(DbContextOptions options, WriteGate gate) : Iden
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<Authorization> Authorizations => Set<Authorization>();
     public DbSet<Connection> Connections => Set<Connection>();
+    public DbSet<KnownLimit> KnownLimits => Set<KnownLimit>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<InboxEvent> Inbox => Set<InboxEvent>();
     public DbSet<ScheduledFetch> Schedule => Set<ScheduledFetch>();
+    public DbSet<Backfill> Backfills => Set<Backfill>();
+    public DbSet<DayRow> DayRecords => Set<DayRow>();
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<ActivityRow> Activities => Set<ActivityRow>();
     public DbSet<ActivityRevision> ActivityRevisions => Set<ActivityRevision>();
     public DbSet<Pipeline> Pipelines => Set<Pipeline>();
+    public DbSet<LetThrough> LetThrough => Set<LetThrough>();
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<PublicPage> PublicPages => Set<PublicPage>();

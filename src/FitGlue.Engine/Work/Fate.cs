@@ -27,6 +27,7 @@ public abstract record Fate
     /// <summary>The highest number of failed tries that still ends in another one.</summary>
     internal const int LastRetry = MaxAttempts - 2;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
 
     /// <summary>A service that says “wait” and names a time that is over would be asked without end.</summary>
@@ -35,10 +36,12 @@ public abstract record Fate
     /// <summary>The one judge of faults.</summary>
     /// <param name="attempt">Failed tries before this one.</param>
     /// <param name="jitter">0…1, so that a thousand rows do not come back together.</param>
-    public static Fate Of(Exception exception, int attempt, DateTimeOffset now, double jitter) =>
+    /// <param name="givesUp">False: the row looks again by itself, so that what a person mended elsewhere is found without a click.</param>
+    public static Fate Of(Exception exception, int attempt, DateTimeOffset now, double jitter, bool givesUp = true) =>
         exception switch
         {
             RateLimitedException limited => NotBefore(limited.RetryAt, now, limited.Message),
+            LimitedException or MisconfiguredException when !givesUp => new Snoozed(now + LookAgain, exception.Message),
             ReconnectRequiredException or UnauthorizedException or LimitedException or MisconfiguredException => new NeedsYou(
                 exception.Message
             ),

@@ -100,7 +100,8 @@ public sealed partial class StepRunner(
                 exception,
                 claim.Row.GivesUp ? claim.Row.Attempt : Math.Min(claim.Row.Attempt, Fate.LastRetry),
                 time.GetUtcNow(),
-                Random.Shared.NextDouble()
+                Random.Shared.NextDouble(),
+                claim.Row.GivesUp
             );
         }
     }

@@ -137,6 +137,7 @@ public sealed class WorkQueue(Database database, TimeProvider time)
                 var now = time.GetUtcNow();
                 await ReleaseAsync(db.Inbox, now, cancellationToken);
                 await ReleaseAsync(db.Schedule, now, cancellationToken);
+                await ReleaseAsync(db.Backfills, now, cancellationToken);
                 await ReleaseAsync(db.Runs, now, cancellationToken);
                 await ReleaseAsync(db.Deliveries, now, cancellationToken);
             },
@@ -158,6 +159,7 @@ public sealed class WorkQueue(Database database, TimeProvider time)
             {
                 await ReleaseAsync(db.Inbox, owners, cancellationToken);
                 await ReleaseAsync(db.Schedule, owners, cancellationToken);
+                await ReleaseAsync(db.Backfills, owners, cancellationToken);
                 await ReleaseAsync(db.Runs, owners, cancellationToken);
                 await ReleaseAsync(db.Deliveries, owners, cancellationToken);
             },
@@ -182,6 +184,7 @@ public sealed class WorkQueue(Database database, TimeProvider time)
     {
         await ResumeAsync(db.Inbox.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
         await ResumeAsync(db.Schedule.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
+        await ResumeAsync(db.Backfills.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
     }
 
     private static Task<int> ResumeAsync<T>(IQueryable<T> rows, DateTimeOffset now, CancellationToken cancellationToken)

@@ -73,7 +73,7 @@ public abstract class ConnectedSourceConformance : SourceConformance
         Connected.SettleSchedule.ShouldNotBeEmpty();
         Connected.SettleSchedule.ShouldAllBe(wait => wait > TimeSpan.Zero);
         Connected.SettleSchedule.ShouldBe(Connected.SettleSchedule.Order());
-        Connected.ReconcileInterval.ShouldBeGreaterThan(TimeSpan.Zero);
+        Connected.ReconcileInterval(notified: false).ShouldBeGreaterThan(TimeSpan.Zero);
         Connected.ImportDays.ShouldBeGreaterThanOrEqualTo(0);
     }
 

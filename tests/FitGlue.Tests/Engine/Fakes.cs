@@ -38,7 +38,11 @@ internal sealed class FakeSource : IConnectedSource, INotifyingSource
 
     public int ImportDays => 1;
 
-    public TimeSpan ReconcileInterval => TimeSpan.FromMinutes(30);
+    public TimeSpan ReconcileInterval(bool notified) => notified ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(15);
+
+    public TimeSpan? ClockSkew => TimeSpan.FromSeconds(3);
+
+    public RequestLimit RequestLimit { get; set; } = new(5000, TimeSpan.FromMinutes(5));
 
     public IReadOnlyList<TimeSpan> SettleSchedule { get; } =
     [TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(120), TimeSpan.FromHours(24)];
@@ -167,11 +171,19 @@ internal sealed class FakeSource : IConnectedSource, INotifyingSource
 
     public bool WantsWebhooks(bool hasPublicUrl) => hasPublicUrl;
 
-    public async Task<DateTimeOffset> EnsureSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> FetchLastDataAsync(Secret accessToken, CancellationToken cancellationToken)
+    {
+        await AskAsync("last data", accessToken);
+        return Samples.Count == 0 ? null : Samples.Max(sample => sample.Time);
+    }
+
+    public async Task<SubscriptionStatus> EnsureSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken)
     {
         await AskAsync("subscribe", null);
-        return Time.GetUtcNow().AddDays(30);
+        return new(Time.GetUtcNow().AddDays(30), Time.GetUtcNow().AddDays(60), 3, 0);
     }
+
+    public Task RemoveSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken) => AskAsync("unsubscribe", null);
 
     private TokenPair NextPair()
     {

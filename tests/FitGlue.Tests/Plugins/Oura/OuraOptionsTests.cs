@@ -39,7 +39,7 @@ public sealed class OuraOptionsTests
             ("Oura:ImportDays", "7")
         );
 
-        source.ReconcileInterval.ShouldBe(TimeSpan.FromMinutes(5));
+        source.ReconcileInterval(notified: true).ShouldBe(TimeSpan.FromMinutes(5));
         source.SettleSchedule.ShouldBe([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)]);
         source.ImportDays.ShouldBe(7);
         source.Setup.PortalUrl.Host.ShouldBe("cloud.ouraring.com");

@@ -157,7 +157,8 @@ public sealed class OuraWebhookTests
 
     private static INotifyingSource Notifying(FakeOura oura) => (INotifyingSource)OuraServer.Source(oura);
 
-    private static Task<DateTimeOffset> EnsureAsync(FakeOura oura) => Notifying(oura).EnsureSubscriptionsAsync(Callback, Cancellation);
+    private static async Task<DateTimeOffset> EnsureAsync(FakeOura oura) =>
+        (await Notifying(oura).EnsureSubscriptionsAsync(Callback, Cancellation)).NextCheckAt;
 
     private static FakeOura Subscribed(params string[] present) => Subscribed(_ => null, present);
 

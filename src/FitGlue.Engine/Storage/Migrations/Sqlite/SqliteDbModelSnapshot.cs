@@ -17,6 +17,84 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("FitGlue.Engine.Backfills.Backfill", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("DeliverTo")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DoneFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("DryRun")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Imported")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("LeaseOwner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Listed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("State", "NextAttemptAt");
+
+                    b.ToTable("backfills", (string)null);
+                });
+
             modelBuilder.Entity("FitGlue.Engine.Connections.ApiToken", b =>
                 {
                     b.Property<Guid>("Id")
@@ -84,6 +162,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("CannotRenew")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeSpan?>("ClockSkew")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -94,7 +178,19 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<long?>("LastContactAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LastDataAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastListedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastLongListedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LastWebhookAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PausedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("RefreshIntentAt")
@@ -116,6 +212,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<string>("StateReason")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("StateSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("TokenVersion")
                         .HasColumnType("INTEGER");
 
@@ -129,8 +228,22 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<long>("TokensIssuedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TroubleAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TroubleWith")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("WebhooksSilentSince")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -155,10 +268,22 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("NextCheckAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RepairedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("VerifiedAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Source");
@@ -234,6 +359,52 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("FitGlue.Engine.Days.DayRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ObjectId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId", "Kind", "Day");
+
+                    b.HasIndex("UserId", "Source", "Kind", "ObjectId")
+                        .IsUnique();
+
+                    b.ToTable("day_records", (string)null);
+                });
+
             modelBuilder.Entity("FitGlue.Engine.Deliver.Delivery", b =>
                 {
                     b.Property<Guid>("Id")
@@ -244,6 +415,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Crashes")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("DeliveredAt")
@@ -343,12 +517,22 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<int>("Revision")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("AtSourceAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Content")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("FoundBy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Import");
 
                     b.Property<Guid?>("HeartRateDocumentId")
                         .HasColumnType("TEXT");
@@ -501,6 +685,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<Guid?>("ConnectionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("DataType")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -555,6 +742,43 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("inbox", (string)null);
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Limits.KnownLimit", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Source", "ConnectionId");
+
+                    b.ToTable("known_limits", (string)null);
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Runs.LetThrough", b =>
+                {
+                    b.Property<Guid>("PipelineId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PipelineId", "ActivityId");
+
+                    b.HasIndex("ActivityId");
+
+                    b.ToTable("let_through", (string)null);
                 });
 
             modelBuilder.Entity("FitGlue.Engine.Runs.Pipeline", b =>
@@ -616,6 +840,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
                     b.Property<string>("Boosters")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -688,7 +915,17 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("BackfillId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FoundBy")
+                        .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("From")
@@ -741,6 +978,31 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.HasIndex("State", "NextAttemptAt");
 
                     b.ToTable("schedule", (string)null);
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Storage.MaintenanceRecord", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastGoodAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastRunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Repaired")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("maintenance", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -805,6 +1067,15 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("FitGlue.Engine.Backfills.Backfill", b =>
+                {
+                    b.HasOne("FitGlue.Engine.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FitGlue.Engine.Connections.ApiToken", b =>
                 {
                     b.HasOne("FitGlue.Engine.Connections.User", null)
@@ -815,6 +1086,15 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("FitGlue.Engine.Connections.Connection", b =>
+                {
+                    b.HasOne("FitGlue.Engine.Connections.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Days.DayRow", b =>
                 {
                     b.HasOne("FitGlue.Engine.Connections.User", null)
                         .WithMany()
@@ -855,6 +1135,21 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.HasOne("FitGlue.Engine.Connections.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Runs.LetThrough", b =>
+                {
+                    b.HasOne("FitGlue.Engine.Fetch.ActivityRow", null)
+                        .WithMany()
+                        .HasForeignKey("ActivityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FitGlue.Engine.Runs.Pipeline", null)
+                        .WithMany()
+                        .HasForeignKey("PipelineId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
