@@ -10,6 +10,7 @@ using FitGlue.Engine.Inbox;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,7 @@ public static class EngineServices
     {
         // Only what was asked for is disposed of at the end: first asked for, last let go.
         services.GetRequiredService<DataDirectory>();
+        services.GetRequiredService<Integrity>().CheckBeforeStart();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
     }
@@ -83,6 +85,7 @@ public static class EngineServices
             .AddSingleton<WriteGate>()
             .AddSingleton(BackupFolder.Of(dataDirectory, backupDirectory))
             .AddSingleton<Backups>()
+            .AddSingleton<Integrity>()
             .AddSingleton<StorageState>()
             .AddSingleton<Maintenance>()
             .AddSingleton<Database>()
@@ -125,12 +128,17 @@ public static class EngineServices
             .AddSingleton<SettleStep>()
             .AddSingleton<ImportStep>()
             .AddSingleton<ListedStep>()
+            .AddSingleton<RepairStep>()
             .AddSingleton<Boosting>()
             .AddSingleton<RunStep>()
             .AddSingleton<Shipping>()
             .AddSingleton<RestoredDeliveries>()
             .AddSingleton<DeliverStep>()
             .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<Scrub>()
+            .AddSingleton<Tidying>()
+            .AddSingleton<Nightly>()
+            .AddHostedService(provider => provider.GetRequiredService<Nightly>())
             .AddSingleton<StorageGuard>()
             .AddHostedService(provider => provider.GetRequiredService<StorageGuard>())
             .AddSingleton<Sweep>()

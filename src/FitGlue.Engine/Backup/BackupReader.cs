@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace FitGlue.Engine.Backup;
 
@@ -51,7 +52,17 @@ public static class BackupReader
         using var stream =
             zip.GetEntry(BackupManifest.FileName)?.Open()
             ?? throw new IntegrityException($"It holds no {BackupManifest.FileName}: it is not a backup of FitGlue.");
-        var manifest = BackupManifest.Read(stream);
+        using var text = new MemoryStream();
+        stream.CopyTo(text);
+
+        // The archive's comment is the hash of the manifest, which holds the hashes of everything else.
+        if (zip.Comment != Convert.ToHexStringLower(SHA256.HashData(text.GetBuffer().AsSpan(0, (int)text.Length))))
+        {
+            throw new IntegrityException("Its manifest is not what was put there: its hash differs.");
+        }
+
+        text.Position = 0;
+        var manifest = BackupManifest.Read(text);
         return manifest.Format > BackupManifest.CurrentFormat
             ? throw new IntegrityException("It was made by a newer FitGlue. Install that version or a later one to restore it.")
             : manifest;

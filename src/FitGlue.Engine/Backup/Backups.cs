@@ -103,9 +103,11 @@ public sealed class Backups(BackupFolder place, TimeProvider time)
         using var stream = CreatePrivateFile(archive);
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
+            var text = manifest.Write();
+            zip.Comment = Convert.ToHexStringLower(SHA256.HashData(text));
             using (var entry = zip.CreateEntry(BackupManifest.FileName).Open())
             {
-                entry.Write(manifest.Write());
+                entry.Write(text);
             }
 
             foreach (var (name, path) in files)

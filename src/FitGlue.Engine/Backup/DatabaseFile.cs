@@ -31,16 +31,45 @@ public static class DatabaseFile
     {
         try
         {
-            using var connection = Open(file, SqliteOpenMode.ReadOnly);
-            var findings = Texts(connection, "PRAGMA integrity_check").ToList();
-            return findings is ["ok"]
-                ? new(CountRows(connection), SchemaOf(connection), CountDamaged(connection))
-                : throw new IntegrityException($"The database is damaged: {string.Join("; ", findings.Take(3))}");
+            return Findings(file) is [var finding, ..]
+                ? throw new IntegrityException($"The database is damaged: {finding}")
+                : ContentOf(file);
         }
         catch (SqliteException exception)
         {
             throw new IntegrityException($"The database cannot be read: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>What a thorough check finds, page by page and index by index; empty: it is sound.</summary>
+    public static IReadOnlyList<string> Findings(string file)
+    {
+        using var connection = Open(file, SqliteOpenMode.ReadOnly);
+        return [.. Texts(connection, "PRAGMA integrity_check").Where(finding => finding != "ok")];
+    }
+
+    /// <param name="isEmpty">No migration has been at it.</param>
+    /// <returns>The first finding of a check that leaves out the indexes; null: none.</returns>
+    /// <exception cref="IntegrityException">It is no database.</exception>
+    public static string? QuickCheck(string file, out bool isEmpty)
+    {
+        try
+        {
+            // Written to by the recovery of the log, as the server's own first connection would.
+            using var connection = Open(file, SqliteOpenMode.ReadWrite);
+            isEmpty = SchemaOf(connection).Length == 0;
+            return Texts(connection, "PRAGMA quick_check(1)").FirstOrDefault(finding => finding != "ok");
+        }
+        catch (SqliteException exception) when (Storage.StorageFaults.Of(exception) is Storage.StorageFault.Damaged)
+        {
+            throw new IntegrityException(exception.Message, exception);
+        }
+    }
+
+    private static DatabaseContent ContentOf(string file)
+    {
+        using var connection = Open(file, SqliteOpenMode.ReadOnly);
+        return new(CountRows(connection), SchemaOf(connection), CountDamaged(connection));
     }
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)

@@ -88,7 +88,12 @@ public sealed class DeliverStep(
     }
 
     // After a restore: what was sent since the backup is asked for, not sent again.
-    private async Task<Shipment?> ComparedAsync(Shipment shipment, ITarget target, TargetEntry entry, CancellationToken cancellationToken)
+    private static async Task<Shipment?> ComparedAsync(
+        Shipment shipment,
+        ITarget target,
+        TargetEntry entry,
+        CancellationToken cancellationToken
+    )
     {
         if (target is not ISearchableTarget searchable)
         {

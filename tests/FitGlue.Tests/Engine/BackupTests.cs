@@ -122,7 +122,7 @@ public sealed class BackupTests
 
         var last = first.AddDays(399);
         kept.Count(time => time > last.AddDays(-7)).ShouldBe(7);
-        kept.Count.ShouldBeInRange(7 + 3 + 4, 7 + 4 + 6);
+        kept.Count.ShouldBeInRange(7 + 2 + 3, 7 + 4 + 6, "the newest of a week is often that of a day too");
         kept.Min().ShouldBeLessThan(last.AddMonths(-4));
     }
 
