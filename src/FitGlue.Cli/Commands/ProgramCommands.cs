@@ -14,5 +14,7 @@ internal static class ProgramCommands
             SimulatorCommand.Create(),
             UserCommand.Create(),
             TokenCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
         };
 }
