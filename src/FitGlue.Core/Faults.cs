@@ -16,6 +16,12 @@ public sealed class RateLimitedException(string message, DateTimeOffset retryAt,
     public DateTimeOffset RetryAt { get; } = retryAt;
 
     public LimitScope Scope { get; } = scope;
+
+    /// <summary>The limit as the service stated it, where it did.</summary>
+    public RequestLimit? Limit { get; init; }
+
+    /// <summary>Our own budget said so, nothing was sent.</summary>
+    public bool IsOurs { get; init; }
 }
 
 /// <summary>The access token is refused: refresh it once, then ask the person to reconnect.</summary>

@@ -21,8 +21,8 @@ public interface IConnectedSource : ISource
     /// <summary>What the provider lets this application ask.</summary>
     RequestLimit RequestLimit { get; }
 
-    /// <summary>How far the provider's clock is ahead of ours, as its last answer told; null: not known.</summary>
-    TimeSpan? ClockSkew => null;
+    /// <summary>How far the provider's clock was ahead of ours at its last answer; null: not known.</summary>
+    TimeSpan? ClockSkew { get; }
 
     /// <summary>When heart rate that is not there yet is asked for again: waits after the first fetch.</summary>
     IReadOnlyList<TimeSpan> SettleSchedule { get; }

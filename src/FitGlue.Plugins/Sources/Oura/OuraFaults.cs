@@ -30,7 +30,10 @@ internal static class OuraFaults
                     : "Oura asked us to wait. Nothing to do: the work goes on at the time named.",
                 limited.RateLimit.RetryAt,
                 OuraLimits.ScopeOf(limited.RateLimit.Tier)
-            ),
+            )
+            {
+                Limit = OuraLimits.StatedIn(limited.RateLimit),
+            },
             OuraNotFoundException => new MisconfiguredException(
                 "Oura knows no such address. Whoever runs this server: check Oura__ApiBaseUrl, which is the address above /v2."
             ),
