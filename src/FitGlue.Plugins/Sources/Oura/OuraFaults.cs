@@ -32,7 +32,7 @@ internal static class OuraFaults
                 OuraLimits.ScopeOf(limited.RateLimit.Tier)
             )
             {
-                Limit = OuraLimits.StatedIn(limited.RateLimit),
+                Limit = OuraLimits.Stated(limited.RateLimit),
             },
             OuraNotFoundException => new MisconfiguredException(
                 "Oura knows no such address. Whoever runs this server: check Oura__ApiBaseUrl, which is the address above /v2."

@@ -6,8 +6,6 @@ namespace FitGlue.Plugins.Sources.Oura;
 /// <summary>Which of Oura's two limits a 429 means; pure.</summary>
 internal static class OuraLimits
 {
-    private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(1);
     private static readonly string[] OfOnePerson = ["token", "user", "person", "account", "member"];
 
     /// <summary>
@@ -19,9 +17,9 @@ internal static class OuraLimits
             ? LimitScope.Connection
             : LimitScope.Application;
 
-    /// <summary>Null: the refusal does not name its limit and its window.</summary>
-    public static RequestLimit? StatedIn(RateLimit refusal) =>
-        refusal is { Limit: > 0 and var requests, Window: { } window } && window >= ShortestWindow && window <= LongestWindow
+    /// <summary>The limit as stated; null where it is not, or is one that nobody could work with.</summary>
+    public static RequestLimit? Stated(RateLimit told) =>
+        told is { Limit: >= 10 and var requests, Window: { } window } && window > TimeSpan.Zero && window <= TimeSpan.FromHours(1)
             ? new(requests, window)
             : null;
 }

@@ -66,7 +66,7 @@ internal sealed class OuraOptions : IValidatableObject
     public int RequestLimit { get; set; } = 5000;
 
     // Oura publishes no number any more; this is the window that its questions and answers still name.
-    public RequestLimit Limit => new(RequestLimit, TimeSpan.FromMinutes(5), Math.Max(1, RequestLimit / 5));
+    public RequestLimit Limit => new(RequestLimit, TimeSpan.FromMinutes(5), PerConnection: Math.Max(1, RequestLimit / 5));
 
     public IReadOnlyList<TimeSpan> EffectiveSettleSchedule => SettleSchedule.Count > 0 ? [.. SettleSchedule] : DefaultSettleSchedule;
 
