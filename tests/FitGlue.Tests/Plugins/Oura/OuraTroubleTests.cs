@@ -75,6 +75,7 @@ public sealed class OuraTroubleTests
     [InlineData("moi", 400, """{"error":"invalid_request"}""", TroubleCode.WrongPortal)]
     [InlineData("moi", 401, """{"error":"invalid_client"}""", TroubleCode.WrongPortal)]
     [InlineData("legacy", 400, """{"error":"invalid_request","error_description":"Invalid request"}""", TroubleCode.WrongPortal)]
+    [InlineData("legacy", 401, """{"error":"invalid_client"}""", TroubleCode.WrongPortal)]
     [InlineData("legacy", 401, "", TroubleCode.WrongPortal)]
     [InlineData("legacy", 400, """{"error":"invalid_client","error_description":"Invalid client_id."}""", TroubleCode.Misconfigured)]
     [InlineData("moi", 404, "", TroubleCode.Misconfigured)]
