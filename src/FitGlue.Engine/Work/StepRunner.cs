@@ -11,6 +11,7 @@ public sealed partial class StepRunner(
     WorkQueue queue,
     StorageState storage,
     TimeProvider time,
+    Drain drain,
     IHostApplicationLifetime lifetime,
     ILogger<StepRunner> logger
 )
@@ -28,6 +29,7 @@ public sealed partial class StepRunner(
     )
         where T : WorkRow
     {
+        using var underWay = drain.Begin();
         if (Stopping.IsCancellationRequested || storage.Fault is not null || await ClaimAsync(rows) is not { } claim)
         {
             return false;

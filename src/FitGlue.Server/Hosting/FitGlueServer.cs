@@ -10,6 +10,7 @@ using FitGlue.Server.Health;
 using FitGlue.Server.Pages;
 using FitGlue.Server.Pipelines;
 using FitGlue.Server.Registry;
+using FitGlue.Server.Restore;
 using FitGlue.Server.Runs;
 using FitGlue.Server.Webhooks;
 using Microsoft.AspNetCore.Http.Json;
@@ -121,5 +122,6 @@ public static class FitGlueServer
         api.MapActivities();
         api.MapRuns();
         api.MapDeadLetters();
+        api.MapRestore();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<Keep>();
         services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
-        services.AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
+        services.AddSingleton<Drain>().AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
         services.AddSingleton<Shipping>().AddSingleton<RestoredDeliveries>();
         _services = services.BuildServiceProvider();
     }
