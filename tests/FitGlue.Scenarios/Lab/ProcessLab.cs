@@ -81,12 +81,9 @@ internal sealed class ProcessLab : IAsyncDisposable
     /// <param name="point">What is hoped to be hit, where it takes a special event.</param>
     public async Task LiveAsync(string? point)
     {
-        var minutes = 15 + _draw.Next(30);
-        _living.Add(Cloud.Control.AddWorkout(new() { Activity = "running", Minutes = minutes }).Id);
-        _living.Add(
-            Cloud.Control.AddWorkout(new() { Activity = "cycling", Minutes = minutes, Start = Ago(70), HeartRateDelay = TimeSpan.FromSeconds(1.5) }).Id
-        );
-        _living.Add(Cloud.Control.AddWorkout(new() { Activity = "walking", Minutes = minutes, Start = Ago(140), Notify = false }).Id);
+        _living.Add(Add("running", new()));
+        _living.Add(Add("cycling", new() { HeartRateDelay = TimeSpan.FromSeconds(1.5) }));
+        _living.Add(Add("walking", new() { Notify = false }));
         if (_living.Count > 4)
         {
             Cloud.Control.EditWorkout(_living[_draw.Next(_living.Count - 3)], new() { Calories = 50 + _draw.Next(500), Source = "confirmed" });
@@ -159,10 +156,19 @@ internal sealed class ProcessLab : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static DateTimeOffset Ago(int minutes)
+    // Nobody does two workouts at once: the newest time at which the person was free.
+    private string Add(string activity, NewWorkout order)
     {
+        var minutes = 15 + _draw.Next(20);
+        var known = Cloud.Control.Workouts(order.Person);
         var now = TimeProvider.System.GetUtcNow();
-        return new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(-minutes);
+        var end = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(-2);
+        while (known.Any(workout => workout.Start < end.AddMinutes(15) && workout.End > end.AddMinutes(-minutes - 15)))
+        {
+            end = end.AddMinutes(-5);
+        }
+
+        return Cloud.Control.AddWorkout(order with { Activity = activity, Minutes = minutes, Start = end.AddMinutes(-minutes) }).Id;
     }
 
     private async Task SignInAsync()
@@ -184,7 +190,7 @@ internal sealed class ProcessLab : IAsyncDisposable
     private async Task ConnectAsync(LabServer server)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var deliverFrom = now.AddHours(-4);
+        var deliverFrom = now.AddDays(-6);
         await _http.PostAsJsonAsync(
             "/api/v1/pipelines",
             new
@@ -200,7 +206,7 @@ internal sealed class ProcessLab : IAsyncDisposable
         await GrantAsync();
         _oracle = new(Path.Combine(_folder.Path, "data"), Path.Combine(_folder.Path, "files"), Cloud, TimeProvider.System)
         {
-            ImportedFrom = now.AddDays(-1),
+            ImportedFrom = deliverFrom,
             DeliveredFrom = deliverFrom,
         };
         var verdict = await QuietAsync(server);
