@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FitGlue.Core.Targets;
+using FitGlue.Engine.Answers;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
@@ -91,6 +92,11 @@ public static class EngineServices
             .AddSingleton<TokenVault>()
             .AddSingleton<SourceAccess>()
             .AddSingleton<Notified>()
+            .AddSingleton<Healths>()
+            .AddSingleton<Probing>()
+            .AddSingleton<Pausing>()
+            .AddSingleton<Subjects>()
+            .AddSingleton<Diagnosis>()
             .AddSingleton<Connecting>()
             .AddSingleton<Disconnecting>()
             .AddSingleton<Authorizations>()

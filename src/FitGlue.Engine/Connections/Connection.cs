@@ -66,6 +66,9 @@ public sealed class Connection
     /// <summary>How far the provider's clock is ahead of ours, as its last answer told; null: not known.</summary>
     public TimeSpan? ClockSkew { get; set; }
 
+    /// <summary>What the last look at it by <see cref="Probing"/> found, as JSON; null: nobody has looked yet.</summary>
+    public string? Probes { get; set; }
+
     public IReadOnlyList<string> GrantedScopes => Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     internal sealed class Configuration : IEntityTypeConfiguration<Connection>

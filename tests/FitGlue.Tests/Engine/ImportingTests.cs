@@ -82,7 +82,14 @@ public sealed class ImportingTests
 
         await bench.Database.WriteAsync(
             db =>
-                bench.Get<Keep>().SaveAsync(db, db.Connections.Single(), new(new("a", old), early, [], early, "Late answer", Finding.Import), Cancellation),
+                bench
+                    .Get<Keep>()
+                    .SaveAsync(
+                        db,
+                        db.Connections.Single(),
+                        new(new("a", old), early, [], early, "Late answer", Finding.Import),
+                        Cancellation
+                    ),
             Cancellation
         );
 

@@ -7,7 +7,17 @@ namespace FitGlue.Plugins.Sources.Oura;
 internal static class OuraScopeReasons
 {
     public static IReadOnlyList<ScopeInfo> Of(string scopes) =>
-        [.. OuraScopes.Normalize(scopes).Select(scope => new ScopeInfo(scope, Reason(scope), scope == "workout"))];
+        [.. OuraScopes.Normalize(scopes).Select(scope => new ScopeInfo(scope, Reason(scope), scope == "workout", Use(scope)))];
+
+    private static ScopeUse Use(string scope) =>
+        scope switch
+        {
+            "workout" => ScopeUse.Workouts,
+            "heartrate" => ScopeUse.HeartRate,
+            "personal" => ScopeUse.Athlete,
+            "daily" => ScopeUse.Days,
+            _ => ScopeUse.Other,
+        };
 
     private static string Reason(string scope) =>
         scope switch
