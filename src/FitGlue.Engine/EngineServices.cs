@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine.Answers;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Inbox;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -72,13 +74,18 @@ public static class EngineServices
     public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory)
     {
         var connectionString = SqliteConnectionString.Of(dataDirectory);
+        services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(connectionString)
             .AddSingleton<WriteGate>()
+            .AddSingleton<StorageState>()
+            .AddSingleton<Maintenance>()
             .AddSingleton<Database>()
             .AddSingleton<Migrator>()
             .AddSingleton<IInboxStore, SqliteInboxStore>()
-            .AddDbContextFactory<SqliteDb>(options => options.UseSqlite(connectionString.Value).AddInterceptors(new SqlitePragmas()))
+            .AddDbContextFactory<SqliteDb>(options =>
+                options.UseSqlite(connectionString.Value).AddInterceptors(new SqlitePragmas(), new MigrationFailPoint())
+            )
             .AddSingleton<IDbContextFactory<FitGlueDb>, SqliteContexts>()
             .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
     }
@@ -90,18 +97,24 @@ public static class EngineServices
             .AddSingleton<Registry>()
             .AddSingleton<Hints>()
             .AddSingleton<TokenVault>()
+            .AddSingleton<RequestBudget>()
+            .AddSingleton<IRequestBudget>(provider => provider.GetRequiredService<RequestBudget>())
+            .AddSingleton<ConnectionNotes>()
+            .AddSingleton<TokenJournal>()
+            .AddSingleton<TokenRenewal>()
             .AddSingleton<SourceAccess>()
             .AddSingleton<Notified>()
             .AddSingleton<Healths>()
             .AddSingleton<Probing>()
-            .AddSingleton<Pausing>()
             .AddSingleton<Subjects>()
             .AddSingleton<Diagnosis>()
             .AddSingleton<Connecting>()
             .AddSingleton<Disconnecting>()
+            .AddSingleton<Pausing>()
             .AddSingleton<Authorizations>()
             .AddSingleton<SubscriptionStep>()
             .AddSingleton<WorkQueue>()
+            .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
@@ -115,6 +128,8 @@ public static class EngineServices
             .AddSingleton<RunStep>()
             .AddSingleton<DeliverStep>()
             .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<StorageGuard>()
+            .AddHostedService(provider => provider.GetRequiredService<StorageGuard>())
             .AddSingleton<Sweep>()
             .AddHostedService(provider => provider.GetRequiredService<Sweep>());
 

@@ -2,6 +2,7 @@ using FitGlue.Core;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -119,6 +120,8 @@ public sealed partial class Diagnosis(
         {
             return await access.CallAsync(
                 subject.Connection.Id,
+                SourceCall.Workouts,
+                Urgency.Live,
                 async (source, token) =>
                 {
                     var ids = new HashSet<string>(StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using FitGlue.Engine.Connections;
+
 namespace FitGlue.Engine.Answers;
 
 /// <summary>What is known about the heart rate of the workouts of the last 30 days.</summary>
@@ -42,7 +44,7 @@ public static class HeartRateMonth
         var standing = evidence.Standing;
         return evidence switch
         {
-            { HeartRateGranted: false } => Say(
+            _ when evidence.HeartRateGranted is false || standing.Lacks(SourceCall.HeartRate) => Say(
                 HeartRateSparse.ScopeMissing,
                 Severity.Problem,
                 Move.You,

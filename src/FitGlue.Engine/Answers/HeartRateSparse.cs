@@ -61,6 +61,7 @@ public static class HeartRateSparse
         evidence switch
         {
             { Samples: 0, HeartRateGranted: false } => ScopeMissing,
+            { Samples: 0 } when evidence.Standing.Lacks(SourceCall.HeartRate) => ScopeMissing,
             { Expected: true } when IsBehind(evidence) => NotArrived,
             { Samples: 0 } => Nothing,
             _ when evidence.Spacing is not { } spacing || spacing.Median > RecordedWithin => BackgroundOnly,

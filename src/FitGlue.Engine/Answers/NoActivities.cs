@@ -71,7 +71,7 @@ public static class NoActivities
                         NextStep = "Reconnect and leave “Workouts” ticked.",
                         Link = "/connections",
                     }
-                : standing is { State: HealthState.Limited, Trouble: not null }
+                : standing.Lacks(SourceCall.Workouts)
                     ? Say(
                         "permission-missing",
                         Severity.Problem,

@@ -1,3 +1,5 @@
+using FitGlue.Engine.Connections;
+
 namespace FitGlue.Engine.Answers;
 
 /// <summary>Why a night is there or not.</summary>
@@ -77,7 +79,7 @@ public static class NoSleep
                 Move.Nobody,
                 $"{ByDesign} {evidence.Standing.Source} keeps no sleep that could be read as context."
             ),
-            { Granted: false } => Say(
+            _ when evidence.Granted is false || evidence.Standing.Lacks(SourceCall.Days) => Say(
                 "scope-missing",
                 Severity.Warning,
                 Move.You,

@@ -23,6 +23,9 @@ public sealed record Standing
     public HealthState? State { get; init; }
     public TroubleCode? Trouble { get; init; }
 
+    /// <summary>The one kind of call that the trouble stands in the way of; null: all.</summary>
+    public SourceCall? TroubleWith { get; init; }
+
     /// <summary>Text for the person; never part of a case.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string? Reason { get; init; }
@@ -42,6 +45,10 @@ public sealed record Standing
     /// <summary>How long the device was not worn on the newest day that is known.</summary>
     public TimeSpan? NonWear { get; init; }
     public DateOnly? NonWearDay { get; init; }
+
+    /// <summary>The source refused this kind of call for want of a permission.</summary>
+    internal bool Lacks(SourceCall what) =>
+        State is HealthState.Limited && Trouble is TroubleCode.MissingScope && (TroubleWith ?? what) == what;
 
     internal bool IsStale(DateTimeOffset now, TimeSpan after) => LastDataAt is { } at && now - at > after;
 

@@ -66,6 +66,7 @@ public sealed class Subjects(Registry registry, Healths healths, TimeProvider ti
             Device = source.Info.Device,
             State = health.State,
             Trouble = health.Trouble,
+            TroubleWith = connection.TroubleWith,
             Reason = health.Reason,
             ConnectedAt = connection.CreatedAt,
             LastContactAt = connection.LastContactAt,

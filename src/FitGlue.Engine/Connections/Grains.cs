@@ -1,4 +1,5 @@
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Storage;
 using Microsoft.Extensions.Hosting;
 using Orleans.Concurrency;
 
@@ -11,12 +12,19 @@ public interface IConnectionGrain : IGrainWithGuidKey
     Task WakeAsync();
 }
 
-internal sealed class ConnectionGrain(InboxStep inbox, SettleStep settle, ImportStep import, ListedStep listed) : Grain, IConnectionGrain
+internal sealed class ConnectionGrain(Pausing pausing, InboxStep inbox, SettleStep settle, ImportStep import, ListedStep listed)
+    : Grain,
+        IConnectionGrain
 {
     // One slice a turn, live work first: what comes in between is looked at before the next slice.
     public async Task WakeAsync()
     {
         var connection = this.GetPrimaryKey();
+        if (await pausing.IsPausedAsync(connection))
+        {
+            return;
+        }
+
         var worked =
             await inbox.RunAsync(connection)
             || await settle.RunAsync(connection)
@@ -36,7 +44,11 @@ public interface ISourceGrain : IGrainWithStringKey
     Task WakeAsync();
 }
 
-internal sealed class SourceGrain(SubscriptionStep subscriptions, IHostApplicationLifetime lifetime) : Grain, ISourceGrain
+internal sealed class SourceGrain(SubscriptionStep subscriptions, StorageState storage, IHostApplicationLifetime lifetime)
+    : Grain,
+        ISourceGrain
 {
-    public Task WakeAsync() => subscriptions.RunAsync(this.GetPrimaryKeyString(), lifetime.ApplicationStopping);
+    // Without a database to write the outcome to, it would ask the source again and again.
+    public Task WakeAsync() =>
+        storage.Fault is null ? subscriptions.RunAsync(this.GetPrimaryKeyString(), lifetime.ApplicationStopping) : Task.CompletedTask;
 }

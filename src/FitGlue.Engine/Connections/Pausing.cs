@@ -1,33 +1,30 @@
 using FitGlue.Engine.Storage;
-using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Connections;
 
-/// <summary>Pauses a connection and takes it up again. Its webhooks are kept meanwhile.</summary>
+/// <summary>A person may have a connection rest: webhooks are still kept, nothing is fetched until it goes on.</summary>
 public sealed class Pausing(Database database, Hints hints, TimeProvider time)
 {
     /// <returns>False: there is no such connection.</returns>
-    public Task<bool> PauseAsync(Guid userId, Guid connectionId, CancellationToken cancellationToken) =>
-        ChangeAsync(userId, connectionId, row => row.PausedAt ??= time.GetUtcNow(), cancellationToken);
+    public async Task<bool> PauseAsync(Guid userId, Guid connectionId, CancellationToken cancellationToken) =>
+        await SetAsync(userId, connectionId, time.GetUtcNow(), cancellationToken);
 
     /// <returns>False: there is no such connection.</returns>
     public async Task<bool> ResumeAsync(Guid userId, Guid connectionId, CancellationToken cancellationToken)
     {
-        var found = await ChangeAsync(userId, connectionId, row => row.PausedAt = null, cancellationToken);
-        if (found)
-        {
-            await database.WriteAsync(
-                db => WorkQueue.ResumeAsync(db, connectionId, time.GetUtcNow(), cancellationToken),
-                cancellationToken
-            );
-            hints.Connection(connectionId);
-        }
-
+        var found = await SetAsync(userId, connectionId, null, cancellationToken);
+        hints.Connection(connectionId);
         return found;
     }
 
-    private Task<bool> ChangeAsync(Guid userId, Guid connectionId, Action<Connection> change, CancellationToken cancellationToken) =>
+    internal async Task<bool> IsPausedAsync(Guid connectionId)
+    {
+        await using var db = await database.OpenAsync(CancellationToken.None);
+        return await db.Connections.AnyAsync(row => row.Id == connectionId && row.PausedAt != null, CancellationToken.None);
+    }
+
+    private Task<bool> SetAsync(Guid userId, Guid connectionId, DateTimeOffset? pausedAt, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async db =>
             {
@@ -37,7 +34,7 @@ public sealed class Pausing(Database database, Hints hints, TimeProvider time)
                 );
                 if (row is not null)
                 {
-                    change(row);
+                    row.PausedAt = pausedAt is null ? null : row.PausedAt ?? pausedAt;
                 }
 
                 return row is not null;

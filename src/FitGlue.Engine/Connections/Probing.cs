@@ -1,39 +1,22 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using FitGlue.Core;
 using FitGlue.Core.Days;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Connections;
 
-public enum ProbeState
-{
-    Ok,
-    Failed,
-
-    /// <summary>Not asked, because of what came before or because it was not granted.</summary>
-    Skipped,
-}
-
-/// <summary>One question that was put to the source, and what came of it.</summary>
-/// <param name="Id">Stable: <c>token</c>, <c>workouts</c>, <c>heart-rate</c>, <c>days-…</c>, <c>webhooks</c>.</param>
-/// <param name="Text">What was found, or what went wrong and whose move it is.</param>
-/// <param name="Milliseconds">How long the answer took.</param>
-public sealed record Probe(string Id, ProbeState State, string Text, DateTimeOffset At, double Milliseconds)
-{
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-
-    /// <param name="stored"><see cref="Connection.Probes"/>.</param>
-    public static IReadOnlyList<Probe> Read(string? stored) =>
-        stored is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<Probe>>(stored, Json)!;
-
-    internal static string Write(IReadOnlyList<Probe> probes) => JsonSerializer.Serialize(probes, Json);
-}
-
 /// <summary>Asks a source, one question after the other, whether a connection does what it should.</summary>
-public sealed class Probing(Database database, Registry registry, Notified notified, SourceAccess access, TimeProvider time)
+public sealed class Probing(
+    Database database,
+    Registry registry,
+    Notified notified,
+    SourceAccess access,
+    TokenRenewal renewal,
+    RequestBudget budget,
+    TimeProvider time
+)
 {
     private const int Days = 7;
 
@@ -68,22 +51,30 @@ public sealed class Probing(Database database, Registry registry, Notified notif
     private Task<Probe> TokenAsync(Connection connection, IConnectedSource source, CancellationToken cancellationToken) =>
         TakeAsync(
             "token",
-            () =>
-                access.CallAsync(
-                    connection.Id,
-                    async (_, token) =>
-                        await source.CheckAccessAsync(token, cancellationToken) switch
-                        {
-                            AccessCheck.Accepted accepted when accepted.ExternalUserId != connection.ExternalUserId =>
-                                throw new ReconnectRequiredException(
-                                    $"{source.Info.Name} says that the sign-in is another account's. Reconnect."
-                                ),
-                            AccessCheck.Accepted => $"{source.Info.Name} accepts the sign-in.",
-                            AccessCheck.Refused refused => throw new UnauthorizedException(refused.Reason),
-                            _ => throw new System.Diagnostics.UnreachableException(),
-                        },
-                    cancellationToken
-                )
+            async () =>
+            {
+                budget.CallFor(connection.Id, Urgency.Live);
+                var tokens = await renewal.CurrentAsync(connection, source, cancellationToken);
+                if (await source.CheckAccessAsync(tokens.AccessToken, cancellationToken) is not AccessCheck.Accepted)
+                {
+                    await RenewAsync(connection, cancellationToken);
+                }
+
+                return $"{source.Info.Name} accepts the sign-in.";
+            }
+        );
+
+    // As any other call that is refused: renewed once, and noted where that does not help.
+    private Task<AccessCheck> RenewAsync(Connection connection, CancellationToken cancellationToken) =>
+        access.CallAsync(
+            connection.Id,
+            SourceCall.Workouts,
+            Urgency.Live,
+            async (source, token) =>
+                await source.CheckAccessAsync(token, cancellationToken) is AccessCheck.Refused refused
+                    ? throw new UnauthorizedException(refused.Reason)
+                    : new AccessCheck.Accepted(connection.ExternalUserId, ""),
+            cancellationToken
         );
 
     private async Task<Probe> AskAsync(
@@ -105,6 +96,8 @@ public sealed class Probing(Database database, Registry registry, Notified notif
     private Task<string> WorkoutsAsync(Connection connection, CancellationToken cancellationToken) =>
         access.CallAsync(
             connection.Id,
+            SourceCall.Workouts,
+            Urgency.Live,
             async (source, token) =>
             {
                 var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -120,6 +113,8 @@ public sealed class Probing(Database database, Registry registry, Notified notif
     {
         var newest = await access.CallAsync(
             connection.Id,
+            SourceCall.HeartRate,
+            Urgency.Live,
             (source, token) => source.FetchLastDataAsync(token, cancellationToken),
             cancellationToken
         );
@@ -155,6 +150,8 @@ public sealed class Probing(Database database, Registry registry, Notified notif
             (held, stop) =>
                 access.CallAsync(
                     held.Id,
+                    SourceCall.Days,
+                    Urgency.Live,
                     async (_, token) =>
                     {
                         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

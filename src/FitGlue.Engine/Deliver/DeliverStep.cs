@@ -49,7 +49,9 @@ public sealed class DeliverStep(
 
         if (pipeline?.Targets.FirstOrDefault(entry => entry.Place == delivery.Place) is not { } entry)
         {
-            return new Fate.Dead("This target was removed from its pipeline.");
+            return new Fate.Done(
+                pipeline is null ? "Not delivered: the pipeline was removed." : "Not delivered: this target was removed from its pipeline."
+            );
         }
 
         if (registry.Targets.GetValueOrDefault(entry.Type) is not { } target)
@@ -66,7 +68,10 @@ public sealed class DeliverStep(
         }
 
         var shipment = await ShipmentAsync(delivery, run, row, entry, cancellationToken);
+        FailPoint.Hit(FailPoint.TargetAsked);
         var receipt = await target.DeliverAsync(shipment, target.Settings.Read(entry.Settings), cancellationToken);
+
+        FailPoint.Hit(FailPoint.TargetAccepted);
 
         // The place has it now: that is written down even while the server is stopping.
         await SaveAsync(claim, run, target, receipt, CancellationToken.None);

@@ -10,6 +10,7 @@ namespace FitGlue.Engine.Deliver;
 public sealed class Delivery : WorkRow
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
+    public override string Stage => "deliver";
     public required Guid UserId { get; init; }
     public required Guid ActivityId { get; init; }
     public required string Place { get; init; }

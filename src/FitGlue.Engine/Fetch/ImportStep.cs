@@ -1,5 +1,6 @@
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -33,12 +34,16 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, SourceAccess 
         var requestedAt = time.GetUtcNow();
         var today = DateOnly.FromDateTime(requestedAt.UtcDateTime);
         var (from, to) = (row.From ?? today.AddDays(-ReconcileDays), row.To ?? today.AddDays(1));
+        FailPoint.Hit(FailPoint.ListAsked);
         var (source, listed) = await access.CallAsync(
             row.ConnectionId,
+            SourceCall.Workouts,
+            Urgency.Reconcile,
             async (source, token) =>
                 (source, await source.ListWorkoutsAsync(from, to, token, cancellationToken).ToListAsync(cancellationToken)),
             cancellationToken
         );
+        FailPoint.Hit(FailPoint.ListAnswered);
         await queue.FinishAsync(
             claim,
             found => found.Id == row.Id,

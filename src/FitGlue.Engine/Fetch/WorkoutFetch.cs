@@ -2,6 +2,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Limits;
 
 namespace FitGlue.Engine.Fetch;
 
@@ -19,11 +20,15 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     )
     {
         var requestedAt = time.GetUtcNow();
+        FailPoint.Hit(FailPoint.WorkoutAsked);
         var (source, document) = await access.CallAsync(
             connectionId,
+            SourceCall.Workouts,
+            Urgency.Live,
             async (source, token) => (source, await source.FetchWorkoutAsync(objectId, token, cancellationToken)),
             cancellationToken
         );
+        FailPoint.Hit(FailPoint.WorkoutAnswered);
         if (document is null)
         {
             return null;
@@ -47,6 +52,7 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
         Guid connectionId,
         DateTimeOffset from,
         DateTimeOffset to,
+        Urgency urgency,
         CancellationToken cancellationToken
     )
     {
@@ -54,6 +60,8 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
         {
             return await access.CallAsync(
                 connectionId,
+                SourceCall.HeartRate,
+                urgency,
                 (source, token) => source.FetchHeartRateAsync(from, to, token, cancellationToken),
                 cancellationToken
             );
@@ -88,7 +96,9 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     )
     {
         var requestedAt = time.GetUtcNow();
-        var samples = await SamplesAsync(connectionId, from, to, cancellationToken);
+        FailPoint.Hit(FailPoint.HeartRateAsked);
+        var samples = await SamplesAsync(connectionId, from, to, Urgency.Live, cancellationToken);
+        FailPoint.Hit(FailPoint.HeartRateAnswered);
         return fetched with { HeartRate = samples, HeartRateRequestedAt = requestedAt };
     }
 }

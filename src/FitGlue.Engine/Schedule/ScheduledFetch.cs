@@ -28,6 +28,7 @@ public enum FetchKind
 public sealed class ScheduledFetch : WorkRow
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
+    public override string Stage => StageOf(Kind);
     public required Guid ConnectionId { get; init; }
     public required FetchKind Kind { get; init; }
 
@@ -54,6 +55,8 @@ public sealed class ScheduledFetch : WorkRow
 
     /// <summary>The backfill that it belongs to, if any.</summary>
     public Guid? BackfillId { get; init; }
+
+    internal static string StageOf(FetchKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>Which wait of the settle schedule comes next.</summary>
     public int Step { get; set; }

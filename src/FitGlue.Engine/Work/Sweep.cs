@@ -25,7 +25,9 @@ public sealed partial class Sweep(
             .Where(row => row.ConnectionId != null)
             .Select(row => row.ConnectionId!.Value);
         var schedule = db.Schedule.Where(WorkQueue.Due<Schedule.ScheduledFetch>(now)).Select(row => row.ConnectionId);
-        foreach (var connection in await inbox.Union(schedule).ToListAsync(cancellationToken))
+        var backfills = db.Backfills.Where(WorkQueue.Due<Backfills.Backfill>(now)).Select(row => row.ConnectionId);
+        var resting = db.Connections.Where(row => row.PausedAt != null).Select(row => row.Id);
+        foreach (var connection in await inbox.Union(schedule).Union(backfills).Except(resting).ToListAsync(cancellationToken))
         {
             hints.Connection(connection);
         }

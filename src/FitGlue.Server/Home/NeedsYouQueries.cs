@@ -32,6 +32,7 @@ public sealed class NeedsYouQueries(Database database)
                 .Select(OfConnection),
             .. await RunsAsync(db, userId, cancellationToken),
             .. await DeliveriesAsync(db, userId, cancellationToken),
+            .. OfFetches(await StuckFetchesAsync(db, userId, cancellationToken)),
         ];
     }
 
@@ -109,6 +110,26 @@ public sealed class NeedsYouQueries(Database database)
             )),
         ];
     }
+
+    private static async Task<int> StuckFetchesAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)
+    {
+        var own = db.Connections.Where(connection => connection.UserId == userId).Select(connection => (Guid?)connection.Id);
+        return await db.Inbox.CountAsync(row => row.State == WorkState.Dead && own.Contains(row.ConnectionId), cancellationToken)
+            + await db.Schedule.CountAsync(row => row.State == WorkState.Dead && own.Contains(row.ConnectionId), cancellationToken);
+    }
+
+    private static IEnumerable<NeedsYou> OfFetches(int count) =>
+        count == 0
+            ? []
+            :
+            [
+                new(
+                    count == 1 ? "One fetch is stuck" : $"{count} fetches are stuck",
+                    "They were given up; each says why.",
+                    "/dead-letters",
+                    "Look at them"
+                ),
+            ];
 
     private static string TitleOf(string content) => StoredActivity.Read(content).Title;
 }

@@ -5,6 +5,7 @@ using FitGlue.Plugins;
 using FitGlue.Server.Accounts;
 using FitGlue.Server.Activities;
 using FitGlue.Server.Connections;
+using FitGlue.Server.DeadLetters;
 using FitGlue.Server.Health;
 using FitGlue.Server.Pages;
 using FitGlue.Server.Pipelines;
@@ -86,6 +87,7 @@ public static class FitGlueServer
     {
         services.AddAccounts();
         services.AddProblemDetails(Problems.NameCode);
+        services.AddExceptionHandler<StorageTroubleHandler>();
         services.AddOpenApi();
         services.Configure<JsonOptions>(json =>
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower))
@@ -118,5 +120,6 @@ public static class FitGlueServer
         api.MapPipelines();
         api.MapActivities();
         api.MapRuns();
+        api.MapDeadLetters();
     }
 }

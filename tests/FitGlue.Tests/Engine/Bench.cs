@@ -6,6 +6,7 @@ using FitGlue.Engine;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -31,12 +32,21 @@ internal sealed class Bench : IAsyncDisposable
         var services = new ServiceCollection().AddLogging().AddStorage(_folder.Path);
         services.AddSingleton<TimeProvider>(Time).AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddSingleton<IHostApplicationLifetime>(Lifetime).AddSingleton(DispatchProxy.Create<IGrainFactory, SilentGrains>());
-        services.AddSingleton(Options.Create(new EngineOptions { PublicUrl = new("https://fitglue.example") }));
+        services.AddSingleton(
+            Options.Create(new EngineOptions { DataDirectory = _folder.Path, PublicUrl = new("https://fitglue.example") })
+        );
         services.AddSingleton<ISource>(Source).AddSingleton<IBooster>(Booster).AddSingleton<ITarget>(Target);
         services.AddSingleton<Registry>().AddSingleton<Hints>().AddSingleton<TokenVault>().AddSingleton<SourceAccess>();
-        services.AddSingleton<Connecting>().AddSingleton<Disconnecting>().AddSingleton<Authorizations>().AddSingleton<SubscriptionStep>();
+        services.AddSingleton<RequestBudget>().AddSingleton<ConnectionNotes>().AddSingleton<TokenJournal>().AddSingleton<TokenRenewal>();
+        services
+            .AddSingleton<Notified>()
+            .AddSingleton<Connecting>()
+            .AddSingleton<Disconnecting>()
+            .AddSingleton<Authorizations>()
+            .AddSingleton<SubscriptionStep>();
         services
             .AddSingleton<WorkQueue>()
+            .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
@@ -158,6 +168,13 @@ internal sealed class Bench : IAsyncDisposable
             },
             Cancellation
         );
+
+    /// <summary>SQL of the test's own, for what no model can do.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var db = await Database.OpenAsync(Cancellation);
+        await db.Database.ExecuteSqlRawAsync(sql, Cancellation);
+    }
 
     public async ValueTask DisposeAsync()
     {

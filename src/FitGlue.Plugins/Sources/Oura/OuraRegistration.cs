@@ -25,6 +25,7 @@ public static class OuraRegistration
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OuraOptions>, OuraOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<OuraClock>();
 
         services.AddOuraClient(
             TokenTimeout,
@@ -35,6 +36,11 @@ public static class OuraRegistration
             DataTimeout,
             (http, options, time) => new OuraSubscriptions(http, options.Endpoints.ApiBaseUrl, options.Application, time)
         );
+        services.AddSingleton(provider => new OuraUpkeep(
+            provider.GetRequiredService<OuraSubscriptions>(),
+            OuraWebhook.VerificationToken(provider.GetRequiredService<IOptions<OuraOptions>>().Value.Application.Secret),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         return services.AddSingleton<ISource, OuraSource>();
     }
 
@@ -51,6 +57,11 @@ public static class OuraRegistration
             .ConfigurePrimaryHttpMessageHandler(OuraHttp.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
+            .AddHttpMessageHandler(provider => new OuraWire(
+                provider.GetService<IRequestBudget>(),
+                provider.GetRequiredService<IOptions<OuraOptions>>().Value.Limit,
+                provider.GetRequiredService<OuraClock>()
+            ))
             .AddTypedClient(
                 (http, provider) =>
                     create(http, provider.GetRequiredService<IOptions<OuraOptions>>().Value, provider.GetRequiredService<TimeProvider>())

@@ -55,7 +55,7 @@ internal static class OuraServer
         );
     }
 
-    private static IServiceCollection Over(FakeOura oura, IServiceCollection services)
+    public static IServiceCollection Over(FakeOura oura, IServiceCollection services)
     {
         foreach (var client in new[] { nameof(OuraAuthClient), nameof(OuraClient), nameof(OuraSubscriptions) })
         {
