@@ -65,7 +65,7 @@ public sealed class Probing(
         );
 
     // As any other call that is refused: renewed once, and noted where that does not help.
-    private Task<AccessCheck> RenewAsync(Connection connection, CancellationToken cancellationToken) =>
+    private Task<AccessCheck.Accepted> RenewAsync(Connection connection, CancellationToken cancellationToken) =>
         access.CallAsync(
             connection.Id,
             SourceCall.Workouts,
