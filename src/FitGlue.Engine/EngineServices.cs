@@ -90,11 +90,19 @@ public static class EngineServices
             .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
     }
 
+    /// <summary>What answers questions from what is stored, for commands too: it needs no engine and no network.</summary>
+    public static IServiceCollection AddDiagnosis(this IServiceCollection services) =>
+        services
+            .AddSingleton<Registry>()
+            .AddSingleton<Notified>()
+            .AddSingleton<Healths>()
+            .AddSingleton<Subjects>()
+            .AddSingleton<Diagnosis>();
+
     private static void AddSteps(this IServiceCollection services) =>
         services
             .AddSingleton<InboxWriter>()
             .AddHostedService(provider => provider.GetRequiredService<InboxWriter>())
-            .AddSingleton<Registry>()
             .AddSingleton<Hints>()
             .AddSingleton<TokenVault>()
             .AddSingleton<RequestBudget>()
@@ -103,11 +111,9 @@ public static class EngineServices
             .AddSingleton<TokenJournal>()
             .AddSingleton<TokenRenewal>()
             .AddSingleton<SourceAccess>()
-            .AddSingleton<Notified>()
-            .AddSingleton<Healths>()
+            .AddDiagnosis()
             .AddSingleton<Probing>()
-            .AddSingleton<Subjects>()
-            .AddSingleton<Diagnosis>()
+            .AddSingleton<LiveListing>()
             .AddSingleton<Connecting>()
             .AddSingleton<Disconnecting>()
             .AddSingleton<Pausing>()

@@ -1,35 +1,23 @@
-using FitGlue.Core;
 using FitGlue.Core.Sources;
-using FitGlue.Engine.Connections;
 using FitGlue.Engine.Fetch;
-using FitGlue.Engine.Limits;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace FitGlue.Engine.Answers;
 
 /// <summary>Answers the questions of one person from what is stored, and on request by asking the source.</summary>
-public sealed partial class Diagnosis(
-    Database database,
-    Registry registry,
-    Subjects subjects,
-    SourceAccess access,
-    Disconnecting connections,
-    TimeProvider time,
-    ILogger<Diagnosis> logger
-)
+public sealed class Diagnosis(Database database, Registry registry, Subjects subjects, TimeProvider time)
 {
     /// <summary>All questions in the order of <see cref="Questions.All"/>; of several sources the worst answer counts.</summary>
-    /// <param name="probe">Whether the source is asked now; what is missing here is then fetched.</param>
-    public async Task<IReadOnlyList<Answer>> OfAsync(Guid userId, bool probe, CancellationToken cancellationToken)
+    /// <param name="live">Asks the source now, and what is missing here is then fetched; null: what is stored has to do.</param>
+    public async Task<IReadOnlyList<Answer>> OfAsync(Guid userId, LiveListing? live, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         var about = await subjects.OfAsync(db, userId, cancellationToken);
         var answers = new List<Answer>();
         foreach (var subject in about)
         {
-            answers.Add(await NoActivitiesAsync(db, subject, probe, cancellationToken));
+            answers.Add(await NoActivitiesAsync(db, subject, live, cancellationToken));
             answers.Add(await HeartRateAsync(db, subject, cancellationToken));
             answers.Add(await DelayedSyncAsync(db, subject, cancellationToken));
             answers.Add(NoSleepOf(subject));
@@ -39,9 +27,9 @@ public sealed partial class Diagnosis(
     }
 
     /// <returns>Null: there is no such question.</returns>
-    public async Task<Answer?> OfAsync(Guid userId, string question, bool probe, CancellationToken cancellationToken) =>
+    public async Task<Answer?> OfAsync(Guid userId, string question, LiveListing? live, CancellationToken cancellationToken) =>
         Questions.All.Contains(question)
-            ? (await OfAsync(userId, probe && question == Questions.NoActivities, cancellationToken)).First(answer =>
+            ? (await OfAsync(userId, question == Questions.NoActivities ? live : null, cancellationToken)).First(answer =>
                 answer.Question == question
             )
             : null;
@@ -71,15 +59,14 @@ public sealed partial class Diagnosis(
         return WithCase(HeartRateSparse.Of(evidence, time.GetUtcNow()), evidence);
     }
 
-    private async Task<Answer> NoActivitiesAsync(FitGlueDb db, Subject subject, bool probe, CancellationToken cancellationToken)
+    private async Task<Answer> NoActivitiesAsync(FitGlueDb db, Subject subject, LiveListing? live, CancellationToken cancellationToken)
     {
-        var listed = probe ? await ListAsync(subject, cancellationToken) : null;
+        var listed = live is null ? null : await live.ListAsync(subject, cancellationToken);
         var evidence = await ActivitiesReading.ReadAsync(db, subject, listed, time.GetUtcNow(), cancellationToken);
         var answer = NoActivities.Of(evidence, time.GetUtcNow());
-        if (answer.Verdict == NoActivities.Missed)
+        if (live is not null && answer.Verdict == NoActivities.Missed)
         {
-            LogMissed(logger, subject.Connection.Id, evidence.AtSource - evidence.Here ?? 0);
-            await connections.CheckAsync(subject.UserId, subject.Connection.Id, cancellationToken);
+            await live.FetchMissedAsync(subject, evidence.AtSource - evidence.Here ?? 0, cancellationToken);
         }
 
         return WithCase(answer, evidence);
@@ -111,59 +98,6 @@ public sealed partial class Diagnosis(
         return WithCase(NoSleep.Of(evidence, now), evidence);
     }
 
-    // What cannot be asked is not known; the connection's state says why.
-    private async Task<IReadOnlyCollection<string>?> ListAsync(Subject subject, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        try
-        {
-            return await access.CallAsync(
-                subject.Connection.Id,
-                SourceCall.Workouts,
-                Urgency.Live,
-                async (source, token) =>
-                {
-                    var ids = new HashSet<string>(StringComparer.Ordinal);
-                    var listed = source.ListWorkoutsAsync(
-                        today.AddDays(-ActivitiesReading.Days),
-                        today.AddDays(1),
-                        token,
-                        cancellationToken
-                    );
-                    await foreach (var document in listed)
-                    {
-                        if (StartOf(source, document) >= now.AddDays(-ActivitiesReading.Days))
-                        {
-                            ids.Add(document.ObjectId);
-                        }
-                    }
-
-                    return ids;
-                },
-                cancellationToken
-            );
-        }
-        catch (ServiceException exception)
-        {
-            LogNotListed(logger, subject.Connection.Id, exception.Message);
-            return null;
-        }
-    }
-
-    private static DateTimeOffset? StartOf(IConnectedSource source, SourceDocument document)
-    {
-        try
-        {
-            return source.Map(document)?.StartTime;
-        }
-        catch (UnreadableDocumentException)
-        {
-            // It is kept and named among the oddities; as a workout nobody can count it.
-            return null;
-        }
-    }
-
     private Answer WithCase<T>(Answer answer, T evidence) => answer with { Case = CaseFile.Of(answer, evidence, time.GetUtcNow()) };
 
     private Answer Unconnected(string question)
@@ -174,10 +108,4 @@ public sealed partial class Diagnosis(
 
     private static Answer? Worst(IEnumerable<Answer> answers, string question) =>
         answers.Where(answer => answer.Question == question).MaxBy(answer => answer.Severity);
-
-    [LoggerMessage(LogLevel.Warning, "Connection {Connection}: the source lists {Count} workouts that are not here; they are fetched now")]
-    private static partial void LogMissed(ILogger logger, Guid connection, int count);
-
-    [LoggerMessage(LogLevel.Information, "Connection {Connection}: the source could not be asked for a diagnosis: {Reason}")]
-    private static partial void LogNotListed(ILogger logger, Guid connection, string reason);
 }

@@ -72,7 +72,7 @@ public sealed record ConnectionHealth(HealthState State, TroubleCode? Trouble, s
             _ when connection.State is ConnectionState.New || connection.LastContactAt is null => new(HealthState.New, null, null),
             _ => Late(connection, context, now) is { } reason
                 ? new(HealthState.Late, connection.Trouble, reason)
-                : new(HealthState.Up, null, null),
+                : new(HealthState.Up, connection.Trouble, connection.StateReason),
         };
 
     private static string? Late(Connection connection, HealthContext context, DateTimeOffset now) =>
