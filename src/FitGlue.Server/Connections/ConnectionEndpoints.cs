@@ -57,12 +57,12 @@ internal static class ConnectionEndpoints
         CancellationToken cancellationToken
     )
     {
+        await connections.CheckAsync(user.UserId(), id, cancellationToken);
         if (await probing.RunAsync(user.UserId(), id, cancellationToken) is not { } probes)
         {
             return Problems.NotFound("connection");
         }
 
-        await connections.CheckAsync(user.UserId(), id, cancellationToken);
         return await queries.FindAsync(user.UserId(), id, cancellationToken) is { } connection
             ? TypedResults.Ok(new CheckAnswer(probes, connection.State, connection.StateReason, connection))
             : Problems.NotFound("connection");
