@@ -1,3 +1,4 @@
+using FitGlue.Engine.Backup;
 using FitGlue.Engine.Storage;
 using FitGlue.Server.Hosting;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,14 @@ internal static class ExitCode
         catch (Exception exception) when (exception is DataDirectoryException or ConfigurationException)
         {
             return await TellAsync(exception.Message, Configuration);
+        }
+        catch (Exception exception) when (exception is SchemaTooNewException or RestoreRefusedException)
+        {
+            return await TellAsync(exception.Message, Configuration);
+        }
+        catch (IntegrityException exception)
+        {
+            return await TellAsync(exception.Message, Integrity);
         }
         catch (OptionsValidationException exception)
         {

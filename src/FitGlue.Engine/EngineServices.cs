@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine.Answers;
+using FitGlue.Engine.Backup;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
@@ -10,6 +11,7 @@ using FitGlue.Engine.Inbox;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +32,9 @@ public static class EngineServices
         builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddDataProtection().SetApplicationName("FitGlue").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
-        builder.Services.AddStorage(data.Path).AddSteps();
+        builder
+            .Services.AddStorage(data.Path, builder.Configuration[$"{EngineOptions.Section}:{nameof(EngineOptions.BackupDirectory)}"])
+            .AddSteps();
         return builder;
     }
 
@@ -39,6 +43,7 @@ public static class EngineServices
     {
         // Only what was asked for is disposed of at the end: first asked for, last let go.
         services.GetRequiredService<DataDirectory>();
+        services.GetRequiredService<Integrity>().CheckBeforeStart();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
     }
@@ -71,13 +76,17 @@ public static class EngineServices
         });
 
     /// <summary>The database of a data directory, for commands that need no engine.</summary>
-    public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory)
+    /// <param name="backupDirectory">Null: the usual one.</param>
+    public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory, string? backupDirectory = null)
     {
         var connectionString = SqliteConnectionString.Of(dataDirectory);
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(connectionString)
             .AddSingleton<WriteGate>()
+            .AddSingleton(BackupFolder.Of(dataDirectory, backupDirectory))
+            .AddSingleton<Backups>()
+            .AddSingleton<Integrity>()
             .AddSingleton<StorageState>()
             .AddSingleton<Maintenance>()
             .AddSingleton<Database>()
@@ -130,10 +139,17 @@ public static class EngineServices
             .AddSingleton<SettleStep>()
             .AddSingleton<ImportStep>()
             .AddSingleton<ListedStep>()
+            .AddSingleton<RepairStep>()
             .AddSingleton<Boosting>()
             .AddSingleton<RunStep>()
+            .AddSingleton<Shipping>()
+            .AddSingleton<RestoredDeliveries>()
             .AddSingleton<DeliverStep>()
             .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<Scrub>()
+            .AddSingleton<Tidying>()
+            .AddSingleton<Nightly>()
+            .AddHostedService(provider => provider.GetRequiredService<Nightly>())
             .AddSingleton<StorageGuard>()
             .AddHostedService(provider => provider.GetRequiredService<StorageGuard>())
             .AddSingleton<Sweep>()

@@ -15,5 +15,7 @@ internal static class ProgramCommands
             UserCommand.Create(),
             TokenCommand.Create(),
             DoctorCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
         };
 }

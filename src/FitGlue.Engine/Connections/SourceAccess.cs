@@ -111,9 +111,9 @@ public sealed class SourceAccess(
         {
             return await call(source, tokens.AccessToken);
         }
-        catch (UnauthorizedException)
+        catch (UnauthorizedException refusal)
         {
-            await RejectMissingScopeAsync(source, tokens.AccessToken, cancellationToken);
+            await RejectMissingScopeAsync(source, tokens.AccessToken, refusal, cancellationToken);
             var renewed = await renewal.RenewRefusedAsync(connection, source, tokens, cancellationToken);
             return await CallRenewedAsync(source, renewed.AccessToken, call, cancellationToken);
         }
@@ -123,11 +123,12 @@ public sealed class SourceAccess(
     private static async Task<AccessCheck.Refused> RejectMissingScopeAsync(
         IConnectedSource source,
         Secret accessToken,
+        UnauthorizedException refusal,
         CancellationToken cancellationToken
     ) =>
         await source.CheckAccessAsync(accessToken, cancellationToken) switch
         {
-            AccessCheck.Accepted accepted => throw new LimitedException(accepted.MissingScope),
+            AccessCheck.Accepted accepted => throw new LimitedException(refusal.MissingScope ?? accepted.MissingScope),
             AccessCheck.Refused refused => refused,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -143,9 +144,9 @@ public sealed class SourceAccess(
         {
             return await call(source, accessToken);
         }
-        catch (UnauthorizedException)
+        catch (UnauthorizedException refusal)
         {
-            var refused = await RejectMissingScopeAsync(source, accessToken, cancellationToken);
+            var refused = await RejectMissingScopeAsync(source, accessToken, refusal, cancellationToken);
             throw new ReconnectRequiredException(refused.Reason, TroubleCode.Revoked);
         }
     }

@@ -90,7 +90,12 @@ public sealed partial class StepRunner(
         }
         catch (Exception exception)
         {
-            LogFailed(logger, exception is ServiceException ? null : exception, typeof(T).Name, exception.Message);
+            LogFailed(
+                logger,
+                exception is ServiceException || StorageFaults.Of(exception) is not null ? null : exception,
+                typeof(T).Name,
+                exception.Message
+            );
             return Fate.Of(
                 exception,
                 claim.Row.GivesUp ? claim.Row.Attempt : Math.Min(claim.Row.Attempt, Fate.LastRetry),

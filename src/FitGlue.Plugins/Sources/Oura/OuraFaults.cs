@@ -61,13 +61,10 @@ internal static class OuraFaults
                 $"Oura's sign-in server does not serve this application, which was probably made in the other portal. {OtherPortal(portal)}",
                 TroubleCode.WrongPortal
             ),
-            TokenOutcome.WrongClient => new MisconfiguredException(
+            TokenOutcome.WrongClient wrong => new MisconfiguredException(
                 "Oura's sign-in server does not accept client id and secret. Whoever runs this server: compare Oura__ClientId and "
                     + $"Oura__ClientSecret with the portal. If they are right, the application was made in the other portal: {OtherPortal(portal)}",
-                // Only the new portal answers an application of the other one with these words.
-                portal is OuraPortal.Moi
-                    ? TroubleCode.WrongPortal
-                    : TroubleCode.Misconfigured
+                wrong.Status is 401 ? TroubleCode.WrongPortal : TroubleCode.Misconfigured
             ),
             TokenOutcome.WrongRedirect => new MisconfiguredException(
                 "Oura does not know our callback address. Whoever runs this server: register it in Oura's portal exactly as the connection page shows it."

@@ -14,7 +14,7 @@ public static class OuraRegistration
     private static readonly TimeSpan TokenTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DataTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Adds the source Oura, configured by the section <c>Oura</c>.</summary>
+    /// <summary>Adds the source Oura, configured by the section <c>Oura</c>. Needs an <see cref="IRequestBudget"/>.</summary>
     public static IServiceCollection AddOura(this IServiceCollection services)
     {
         services
@@ -58,7 +58,7 @@ public static class OuraRegistration
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .AddHttpMessageHandler(provider => new OuraWire(
-                provider.GetService<IRequestBudget>(),
+                provider.GetRequiredService<IRequestBudget>(),
                 provider.GetRequiredService<IOptions<OuraOptions>>().Value.Limit,
                 provider.GetRequiredService<OuraClock>()
             ))

@@ -22,7 +22,10 @@ internal sealed partial class OuraSource
     )
     {
         await foreach (
-            var document in OuraFaults.GuardAsync(Listed(kind, from, to, new(accessToken.Value), cancellationToken), OuraScopeReasons.Daily)
+            var document in OuraFaults.GuardAsync(
+                ListKindAsync(kind, from, to, new(accessToken.Value), cancellationToken),
+                OuraScopeReasons.Daily
+            )
         )
         {
             if (OuraId.IsValid(document.Id) && document.Day is { } day)
@@ -38,7 +41,7 @@ internal sealed partial class OuraSource
 
     public DayRecord? ReadDay(DayRecordKind kind, string json) => OuraDays.Read(kind, json);
 
-    private IAsyncEnumerable<OuraDocument> Listed(
+    private IAsyncEnumerable<OuraDocument> ListKindAsync(
         DayRecordKind kind,
         DateOnly from,
         DateOnly to,
