@@ -63,8 +63,7 @@ internal sealed class ProcessLab : IAsyncDisposable
         return lab;
     }
 
-    public LabServer Serve(string? failPoint = null, int? fsync = null) =>
-        LabServer.Start(_folder.Path, _port, Cloud, failPoint, fsync);
+    public LabServer Serve(string? failPoint = null, int? fsync = null) => LabServer.Start(_folder.Path, _port, Cloud, failPoint, fsync);
 
     /// <summary>Waits until it is ready; false: it died before.</summary>
     public async Task<bool> IsReadyAsync(LabServer server)
@@ -84,12 +83,37 @@ internal sealed class ProcessLab : IAsyncDisposable
         var minutes = 15 + _draw.Next(30);
         _living.Add(Cloud.Control.AddWorkout(new() { Activity = "running", Minutes = minutes }).Id);
         _living.Add(
-            Cloud.Control.AddWorkout(new() { Activity = "cycling", Minutes = minutes, Start = Ago(70), HeartRateDelay = TimeSpan.FromSeconds(1.5) }).Id
+            Cloud
+                .Control.AddWorkout(
+                    new()
+                    {
+                        Activity = "cycling",
+                        Minutes = minutes,
+                        Start = Ago(70),
+                        HeartRateDelay = TimeSpan.FromSeconds(1.5),
+                    }
+                )
+                .Id
         );
-        _living.Add(Cloud.Control.AddWorkout(new() { Activity = "walking", Minutes = minutes, Start = Ago(140), Notify = false }).Id);
+        _living.Add(
+            Cloud
+                .Control.AddWorkout(
+                    new()
+                    {
+                        Activity = "walking",
+                        Minutes = minutes,
+                        Start = Ago(140),
+                        Notify = false,
+                    }
+                )
+                .Id
+        );
         if (_living.Count > 4)
         {
-            Cloud.Control.EditWorkout(_living[_draw.Next(_living.Count - 3)], new() { Calories = 50 + _draw.Next(500), Source = "confirmed" });
+            Cloud.Control.EditWorkout(
+                _living[_draw.Next(_living.Count - 3)],
+                new() { Calories = 50 + _draw.Next(500), Source = "confirmed" }
+            );
         }
 
         if (_living.Count > 8)
