@@ -417,6 +417,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ComparedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Crashes")
                         .HasColumnType("INTEGER");
 

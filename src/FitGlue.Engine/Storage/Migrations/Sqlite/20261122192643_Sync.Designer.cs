@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FitGlue.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122190702_Sync")]
+    [Migration("20261122192643_Sync")]
     partial class Sync
     {
         /// <inheritdoc />
@@ -418,6 +418,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ComparedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Crashes")

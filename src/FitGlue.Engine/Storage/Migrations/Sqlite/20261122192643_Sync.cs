@@ -70,6 +70,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 nullable: false,
                 defaultValue: 0);
 
+            migrationBuilder.AddColumn<long>(
+                name: "ComparedAt",
+                table: "deliveries",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "Crashes",
                 table: "deliveries",
@@ -357,6 +363,10 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Crashes",
                 table: "inbox");
+
+            migrationBuilder.DropColumn(
+                name: "ComparedAt",
+                table: "deliveries");
 
             migrationBuilder.DropColumn(
                 name: "Crashes",
