@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
+using FitGlue.Engine.Answers;
 using FitGlue.Engine.Backup;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
@@ -99,11 +100,19 @@ public static class EngineServices
             .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
     }
 
+    /// <summary>What answers questions from what is stored, for commands too: it needs no engine and no network.</summary>
+    public static IServiceCollection AddDiagnosis(this IServiceCollection services) =>
+        services
+            .AddSingleton<Registry>()
+            .AddSingleton<Notified>()
+            .AddSingleton<Healths>()
+            .AddSingleton<Subjects>()
+            .AddSingleton<Diagnosis>();
+
     private static void AddSteps(this IServiceCollection services) =>
         services
             .AddSingleton<InboxWriter>()
             .AddHostedService(provider => provider.GetRequiredService<InboxWriter>())
-            .AddSingleton<Registry>()
             .AddSingleton<Hints>()
             .AddSingleton<TokenVault>()
             .AddSingleton<RequestBudget>()
@@ -112,7 +121,9 @@ public static class EngineServices
             .AddSingleton<TokenJournal>()
             .AddSingleton<TokenRenewal>()
             .AddSingleton<SourceAccess>()
-            .AddSingleton<Notified>()
+            .AddDiagnosis()
+            .AddSingleton<Probing>()
+            .AddSingleton<LiveListing>()
             .AddSingleton<Connecting>()
             .AddSingleton<Disconnecting>()
             .AddSingleton<Pausing>()

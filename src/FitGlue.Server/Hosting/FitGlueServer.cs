@@ -6,6 +6,7 @@ using FitGlue.Server.Accounts;
 using FitGlue.Server.Activities;
 using FitGlue.Server.Connections;
 using FitGlue.Server.DeadLetters;
+using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Health;
 using FitGlue.Server.Pages;
 using FitGlue.Server.Pipelines;
@@ -123,5 +124,6 @@ public static class FitGlueServer
         api.MapRuns();
         api.MapDeadLetters();
         api.MapRestore();
+        api.MapDiagnostics();
     }
 }

@@ -63,8 +63,7 @@ internal sealed class ProcessLab : IAsyncDisposable
         return lab;
     }
 
-    public LabServer Serve(string? failPoint = null, int? fsync = null) =>
-        LabServer.Start(_folder.Path, _port, Cloud, failPoint, fsync);
+    public LabServer Serve(string? failPoint = null, int? fsync = null) => LabServer.Start(_folder.Path, _port, Cloud, failPoint, fsync);
 
     /// <summary>Waits until it is ready; false: it died before.</summary>
     public async Task<bool> IsReadyAsync(LabServer server)
@@ -86,7 +85,10 @@ internal sealed class ProcessLab : IAsyncDisposable
         _living.Add(Add("walking", new() { Notify = false }));
         if (_living.Count > 4)
         {
-            Cloud.Control.EditWorkout(_living[_draw.Next(_living.Count - 3)], new() { Calories = 50 + _draw.Next(500), Source = "confirmed" });
+            Cloud.Control.EditWorkout(
+                _living[_draw.Next(_living.Count - 3)],
+                new() { Calories = 50 + _draw.Next(500), Source = "confirmed" }
+            );
         }
 
         if (_living.Count > 8)

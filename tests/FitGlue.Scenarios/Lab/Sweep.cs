@@ -14,7 +14,5 @@ internal static class Sweep
 
     /// <summary>All points, or a sample of them in their order.</summary>
     public static IReadOnlyList<T> Pick<T>(IReadOnlyList<T> points, int sample, Random draw) =>
-        All
-            ? points
-            : [.. Enumerable.Range(0, points.Count).OrderBy(_ => draw.Next()).Take(sample).Order().Select(index => points[index])];
+        All ? points : [.. Enumerable.Range(0, points.Count).OrderBy(_ => draw.Next()).Take(sample).Order().Select(index => points[index])];
 }
