@@ -193,6 +193,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<long?>("PausedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Probes")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("RefreshIntentAt")
                         .HasColumnType("INTEGER");
 

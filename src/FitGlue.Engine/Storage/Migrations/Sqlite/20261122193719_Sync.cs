@@ -120,6 +120,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "Probes",
+                table: "connections",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<long>(
                 name: "StateSince",
                 table: "connections",
@@ -394,6 +400,10 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "PausedAt",
+                table: "connections");
+
+            migrationBuilder.DropColumn(
+                name: "Probes",
                 table: "connections");
 
             migrationBuilder.DropColumn(
