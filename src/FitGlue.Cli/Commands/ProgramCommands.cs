@@ -14,5 +14,8 @@ internal static class ProgramCommands
             SimulatorCommand.Create(),
             UserCommand.Create(),
             TokenCommand.Create(),
+            DoctorCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
         };
 }

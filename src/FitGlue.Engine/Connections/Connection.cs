@@ -75,6 +75,9 @@ public sealed class Connection
     /// <summary>How far the provider's clock is ahead of ours, as its last answer told; null: not known.</summary>
     public TimeSpan? ClockSkew { get; set; }
 
+    /// <summary>What the last look at it by <see cref="Probing"/> found, as JSON; null: nobody has looked yet.</summary>
+    public string? Probes { get; set; }
+
     /// <summary>Brings what is held in memory up to date with the row.</summary>
     internal void TakeTokensOf(Connection row)
     {

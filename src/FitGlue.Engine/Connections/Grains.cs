@@ -12,9 +12,14 @@ public interface IConnectionGrain : IGrainWithGuidKey
     Task WakeAsync();
 }
 
-internal sealed class ConnectionGrain(Pausing pausing, InboxStep inbox, SettleStep settle, ImportStep import, ListedStep listed)
-    : Grain,
-        IConnectionGrain
+internal sealed class ConnectionGrain(
+    Pausing pausing,
+    InboxStep inbox,
+    SettleStep settle,
+    ImportStep import,
+    ListedStep listed,
+    RepairStep repair
+) : Grain, IConnectionGrain
 {
     // One slice a turn, live work first: what comes in between is looked at before the next slice.
     public async Task WakeAsync()
@@ -29,7 +34,8 @@ internal sealed class ConnectionGrain(Pausing pausing, InboxStep inbox, SettleSt
             await inbox.RunAsync(connection)
             || await settle.RunAsync(connection)
             || await import.RunAsync(connection)
-            || await listed.RunAsync(connection);
+            || await listed.RunAsync(connection)
+            || await repair.RunAsync(connection);
         if (worked)
         {
             this.AsReference<IConnectionGrain>().WakeAsync().Ignore();

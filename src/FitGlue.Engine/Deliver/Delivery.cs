@@ -30,6 +30,9 @@ public sealed class Delivery : WorkRow
     public string? Url { get; set; }
     public DateTimeOffset? DeliveredAt { get; set; }
 
+    /// <summary>When the place was asked, or a person, whether it has this already; only after a restore.</summary>
+    public DateTimeOffset? ComparedAt { get; set; }
+
     /// <summary>The first delivery of an activity to a place, waiting.</summary>
     public static Delivery Of(Run run, TargetEntry target, DateTimeOffset now) =>
         new()

@@ -117,7 +117,7 @@ public sealed partial class InboxWriter(
         catch (Exception exception)
         {
             storage.Note(exception);
-            LogFailed(logger, exception, batch.Count);
+            LogFailed(logger, StorageFaults.Of(exception) is null ? exception : null, batch.Count);
             batch.ForEach(pending =>
                 pending.Kept.TrySetException(new InboxUnavailableException("The inbox could not be written.", exception))
             );
@@ -127,7 +127,7 @@ public sealed partial class InboxWriter(
     private sealed record Pending(ArrivedEvent Event, TaskCompletionSource Kept);
 
     [LoggerMessage(LogLevel.Error, "{Count} webhooks could not be kept and were refused, so that they are sent again")]
-    private static partial void LogFailed(ILogger logger, Exception exception, int count);
+    private static partial void LogFailed(ILogger logger, Exception? exception, int count);
 
     [LoggerMessage(LogLevel.Debug, "The inbox takes no more; what it has is written")]
     private static partial void LogStopping(ILogger logger);

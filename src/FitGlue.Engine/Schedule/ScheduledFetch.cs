@@ -22,6 +22,9 @@ public enum FetchKind
 
     /// <summary>List the day records of the last 30 days again, for ever.</summary>
     Days,
+
+    /// <summary>Fetch a workout again whose stored documents were damaged.</summary>
+    Repair,
 }
 
 /// <summary>Something to fetch from a source that no webhook announced.</summary>

@@ -11,6 +11,7 @@ public sealed partial class StepRunner(
     WorkQueue queue,
     StorageState storage,
     TimeProvider time,
+    Drain drain,
     IHostApplicationLifetime lifetime,
     ILogger<StepRunner> logger
 )
@@ -28,6 +29,7 @@ public sealed partial class StepRunner(
     )
         where T : WorkRow
     {
+        using var underWay = drain.Begin();
         if (Stopping.IsCancellationRequested || storage.Fault is not null || await ClaimAsync(rows) is not { } claim)
         {
             return false;
@@ -90,7 +92,12 @@ public sealed partial class StepRunner(
         }
         catch (Exception exception)
         {
-            LogFailed(logger, exception is ServiceException ? null : exception, typeof(T).Name, exception.Message);
+            LogFailed(
+                logger,
+                exception is ServiceException || StorageFaults.Of(exception) is not null ? null : exception,
+                typeof(T).Name,
+                exception.Message
+            );
             return Fate.Of(
                 exception,
                 claim.Row.GivesUp ? claim.Row.Attempt : Math.Min(claim.Row.Attempt, Fate.LastRetry),

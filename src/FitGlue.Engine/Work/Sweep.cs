@@ -16,6 +16,15 @@ public sealed partial class Sweep(
     ILogger<Sweep> logger
 ) : BackgroundService
 {
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
+    private long _lastRound = time.GetUtcNow().UtcTicks;
+
+    /// <summary>Whether it has looked within the last half minute, or within three rounds where these are longer.</summary>
+    public bool IsAlive =>
+        time.GetUtcNow().UtcTicks - Interlocked.Read(ref _lastRound)
+        < Math.Max(LongestSilence.Ticks, 3 * options.Value.SweepInterval.Ticks);
+
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -48,6 +57,8 @@ public sealed partial class Sweep(
         {
             hints.Source(source);
         }
+
+        Interlocked.Exchange(ref _lastRound, now.UtcTicks);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

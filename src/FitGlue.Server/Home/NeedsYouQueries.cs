@@ -27,9 +27,7 @@ public sealed class NeedsYouQueries(Database database)
         await using var db = await database.OpenAsync(cancellationToken);
         return
         [
-            .. connections
-                .Where(connection => connection.State is ConnectionState.Reconnect or ConnectionState.Limited)
-                .Select(OfConnection),
+            .. connections.Where(connection => connection.NeedsYou).Select(OfConnection),
             .. await RunsAsync(db, userId, cancellationToken),
             .. await DeliveriesAsync(db, userId, cancellationToken),
             .. OfFetches(await StuckFetchesAsync(db, userId, cancellationToken)),
@@ -41,7 +39,7 @@ public sealed class NeedsYouQueries(Database database)
             connection.SourceName,
             connection.StateReason ?? "It no longer answers us.",
             "/connections",
-            connection.State is ConnectionState.Reconnect ? "Reconnect" : "Look at it"
+            connection.State is HealthState.Reconnect ? "Reconnect" : "Look at it"
         );
 
     // A run that a later one of the same workout and pipeline replaced is history.

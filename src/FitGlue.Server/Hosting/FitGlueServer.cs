@@ -6,10 +6,12 @@ using FitGlue.Server.Accounts;
 using FitGlue.Server.Activities;
 using FitGlue.Server.Connections;
 using FitGlue.Server.DeadLetters;
+using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Health;
 using FitGlue.Server.Pages;
 using FitGlue.Server.Pipelines;
 using FitGlue.Server.Registry;
+using FitGlue.Server.Restore;
 using FitGlue.Server.Runs;
 using FitGlue.Server.Webhooks;
 using Microsoft.AspNetCore.Http.Json;
@@ -121,5 +123,7 @@ public static class FitGlueServer
         api.MapActivities();
         api.MapRuns();
         api.MapDeadLetters();
+        api.MapRestore();
+        api.MapDiagnostics();
     }
 }

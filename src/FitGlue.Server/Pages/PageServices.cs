@@ -1,5 +1,6 @@
 using FitGlue.Server.Activities;
 using FitGlue.Server.Connections;
+using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Home;
 using FitGlue.Server.Pipelines;
 using FitGlue.Server.Runs;
@@ -15,6 +16,9 @@ internal static class PageServices
         services
             .AddSingleton<ActivityQueries>()
             .AddSingleton<ConnectionQueries>()
+            .AddSingleton<RefusalNotes>()
+            .AddSingleton<OdditiesQueries>()
+            .AddSingleton<Checks>()
             .AddSingleton<NeedsYouQueries>()
             .AddSingleton<PipelineStore>()
             .AddSingleton<PublicPageQueries>()

@@ -9,6 +9,7 @@ using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
 using FitGlue.Testing;
 using Microsoft.AspNetCore.DataProtection;
@@ -53,6 +54,8 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<Keep>();
         services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
+        services.AddSingleton<Drain>().AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
+        services.AddSingleton<Shipping>().AddSingleton<RestoredDeliveries>();
         _services = services.BuildServiceProvider();
     }
 
@@ -110,6 +113,7 @@ internal sealed class Bench : IAsyncDisposable
             || await Get<SettleStep>().RunAsync(connection)
             || await Get<ImportStep>().RunAsync(connection)
             || await Get<ListedStep>().RunAsync(connection)
+            || await Get<RepairStep>().RunAsync(connection)
         )
         {
             Assert.True(++steps < 500, "The connection's work spins.");

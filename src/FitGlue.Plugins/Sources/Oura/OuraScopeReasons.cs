@@ -11,7 +11,17 @@ internal static class OuraScopeReasons
     public const string Daily = "daily";
 
     public static IReadOnlyList<ScopeInfo> Of(string scopes) =>
-        [.. OuraScopes.Normalize(scopes).Select(scope => new ScopeInfo(scope, Reason(scope), scope == Workout))];
+        [.. OuraScopes.Normalize(scopes).Select(scope => new ScopeInfo(scope, Reason(scope), scope == Workout, Use(scope)))];
+
+    private static ScopeUse Use(string scope) =>
+        scope switch
+        {
+            Workout => ScopeUse.Workouts,
+            HeartRate => ScopeUse.HeartRate,
+            Daily => ScopeUse.Days,
+            "personal" => ScopeUse.Athlete,
+            _ => ScopeUse.Other,
+        };
 
     private static string Reason(string scope) =>
         scope switch

@@ -30,7 +30,11 @@ internal sealed partial class OuraSource(
             Tier.Hobbyist,
             "Workouts that your Oura Ring detected or that you entered in the Oura app, with the heart rate of the ring.",
             OuraScopeReasons.Of(options.Value.Scopes)
-        );
+        )
+        {
+            App = "Oura",
+            Device = "ring",
+        };
 
     public SourceSetup Setup => new(OuraSetup.Missing(_options), OuraSetup.PortalUrl(_options.Portal));
 

@@ -193,6 +193,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<long?>("PausedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Probes")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("RefreshIntentAt")
                         .HasColumnType("INTEGER");
 
@@ -415,6 +418,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ComparedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Crashes")

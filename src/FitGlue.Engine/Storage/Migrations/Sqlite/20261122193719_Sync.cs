@@ -70,6 +70,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 nullable: false,
                 defaultValue: 0);
 
+            migrationBuilder.AddColumn<long>(
+                name: "ComparedAt",
+                table: "deliveries",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "Crashes",
                 table: "deliveries",
@@ -112,6 +118,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 name: "PausedAt",
                 table: "connections",
                 type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Probes",
+                table: "connections",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
@@ -359,6 +371,10 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 table: "inbox");
 
             migrationBuilder.DropColumn(
+                name: "ComparedAt",
+                table: "deliveries");
+
+            migrationBuilder.DropColumn(
                 name: "Crashes",
                 table: "deliveries");
 
@@ -384,6 +400,10 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "PausedAt",
+                table: "connections");
+
+            migrationBuilder.DropColumn(
+                name: "Probes",
                 table: "connections");
 
             migrationBuilder.DropColumn(

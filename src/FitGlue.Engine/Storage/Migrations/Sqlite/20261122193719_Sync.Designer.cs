@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FitGlue.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122190702_Sync")]
+    [Migration("20261122193719_Sync")]
     partial class Sync
     {
         /// <inheritdoc />
@@ -195,6 +195,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
                     b.Property<long?>("PausedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Probes")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("RefreshIntentAt")
                         .HasColumnType("INTEGER");
@@ -418,6 +421,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ComparedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Crashes")
