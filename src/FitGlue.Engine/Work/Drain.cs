@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace FitGlue.Engine.Work;
 
 /// <summary>Counts the steps under way; a stop waits for them while the listener still answers.</summary>
-public sealed class Drain(TimeProvider time) : IHostedLifecycleService
+public sealed class Drain(IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService
 {
     /// <summary>The rest of the ten seconds is for the listener and the engine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
@@ -26,6 +26,8 @@ public sealed class Drain(TimeProvider time) : IHostedLifecycleService
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        // A signal has said so already; a stop from within the program has not.
+        lifetime.StopApplication();
         lock (_lock)
         {
             _stopping = true;
