@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using FitGlue.Core.Targets;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Inbox;
 using FitGlue.Engine.Runs;
+using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using Microsoft.AspNetCore.DataProtection;
@@ -38,6 +40,7 @@ public static class EngineServices
         services.GetRequiredService<DataDirectory>();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
+        await services.GetRequiredService<Recurring>().EnsureAllAsync(cancellationToken);
     }
 
     /// <summary>Brings the schema up to date where no server has the directory: a running one has done it.</summary>
@@ -97,6 +100,11 @@ public static class EngineServices
             .AddSingleton<SubscriptionStep>()
             .AddSingleton<WorkQueue>()
             .AddSingleton<StepRunner>()
+            .AddSingleton<Recurring>()
+            .AddSingleton<SourceCalls>()
+            .AddSingleton<Listing>()
+            .AddSingleton<Vanishing>()
+            .AddSingleton<ReconcileMetrics>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
             .AddSingleton<Keep>()
@@ -104,7 +112,11 @@ public static class EngineServices
             .AddSingleton<InboxStep>()
             .AddSingleton<SettleStep>()
             .AddSingleton<ImportStep>()
+            .AddSingleton<ReconcileStep>()
             .AddSingleton<ListedStep>()
+            .AddSingleton<DayStore>()
+            .AddSingleton<DaysStep>()
+            .AddSingleton<HoldingBack>()
             .AddSingleton<Boosting>()
             .AddSingleton<RunStep>()
             .AddSingleton<DeliverStep>()

@@ -34,6 +34,9 @@ public sealed class Backfill : WorkRow
 
     /// <summary>Requests made so far.</summary>
     public int Requests { get; set; }
+
+    /// <summary>Of a dry run: the requests that fetching would take.</summary>
+    public int RequestsNeeded { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; set; }
 

@@ -1,3 +1,4 @@
+using FitGlue.Engine.Days;
 using FitGlue.Engine.Fetch;
 using Microsoft.Extensions.Hosting;
 using Orleans.Concurrency;
@@ -11,7 +12,14 @@ public interface IConnectionGrain : IGrainWithGuidKey
     Task WakeAsync();
 }
 
-internal sealed class ConnectionGrain(InboxStep inbox, SettleStep settle, ImportStep import, ListedStep listed) : Grain, IConnectionGrain
+internal sealed class ConnectionGrain(
+    InboxStep inbox,
+    SettleStep settle,
+    ImportStep import,
+    ReconcileStep reconcile,
+    ListedStep listed,
+    DaysStep days
+) : Grain, IConnectionGrain
 {
     // One slice a turn, live work first: what comes in between is looked at before the next slice.
     public async Task WakeAsync()
@@ -21,7 +29,9 @@ internal sealed class ConnectionGrain(InboxStep inbox, SettleStep settle, Import
             await inbox.RunAsync(connection)
             || await settle.RunAsync(connection)
             || await import.RunAsync(connection)
-            || await listed.RunAsync(connection);
+            || await reconcile.RunAsync(connection)
+            || await listed.RunAsync(connection)
+            || await days.RunAsync(connection);
         if (worked)
         {
             this.AsReference<IConnectionGrain>().WakeAsync().Ignore();

@@ -1,6 +1,7 @@
 using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -55,6 +56,7 @@ public sealed class ListedStep(
                 connection.Id,
                 windows.Min(window => window.From),
                 windows.Max(window => window.To),
+                Urgency.Live,
                 cancellationToken
             );
             await SaveAsync(claim, connection, [(row.Id, own, ownWindow), .. neighbors], samples, requestedAt, cancellationToken);

@@ -1,12 +1,12 @@
 using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
-using FitGlue.Engine.Connections;
+using FitGlue.Engine.Limits;
 
 namespace FitGlue.Engine.Fetch;
 
 /// <summary>Asks a source for a workout and the heart rate around it.</summary>
-public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
+public sealed class WorkoutFetch(SourceCalls calls, TimeProvider time)
 {
     /// <returns>Null: the source does not have it.</returns>
     /// <exception cref="UnreadableFetchException">It has something that is no workout.</exception>
@@ -19,8 +19,9 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     )
     {
         var requestedAt = time.GetUtcNow();
-        var (source, document) = await access.CallAsync(
+        var (source, document) = await calls.CallAsync(
             connectionId,
+            Urgency.Live,
             async (source, token) => (source, await source.FetchWorkoutAsync(objectId, token, cancellationToken)),
             cancellationToken
         );
@@ -47,13 +48,15 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
         Guid connectionId,
         DateTimeOffset from,
         DateTimeOffset to,
+        Urgency urgency,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await access.CallAsync(
+            return await calls.CallAsync(
                 connectionId,
+                urgency,
                 (source, token) => source.FetchHeartRateAsync(from, to, token, cancellationToken),
                 cancellationToken
             );
@@ -88,7 +91,7 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     )
     {
         var requestedAt = time.GetUtcNow();
-        var samples = await SamplesAsync(connectionId, from, to, cancellationToken);
+        var samples = await SamplesAsync(connectionId, from, to, Urgency.Live, cancellationToken);
         return fetched with { HeartRate = samples, HeartRateRequestedAt = requestedAt };
     }
 }

@@ -11,6 +11,7 @@ public sealed partial class Sweep(
     Database database,
     Registry registry,
     Hints hints,
+    Schedule.Recurring recurring,
     IOptions<EngineOptions> options,
     TimeProvider time,
     ILogger<Sweep> logger
@@ -18,6 +19,7 @@ public sealed partial class Sweep(
 {
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        await recurring.CatchUpAsync(cancellationToken);
         var now = time.GetUtcNow();
         await using var db = await database.OpenAsync(cancellationToken);
         var inbox = db

@@ -4,9 +4,11 @@ using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Runs;
+using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using FitGlue.Testing;
@@ -36,6 +38,16 @@ internal sealed class Bench : IAsyncDisposable
         services.AddSingleton<Registry>().AddSingleton<Hints>().AddSingleton<TokenVault>().AddSingleton<SourceAccess>();
         services.AddSingleton<Connecting>().AddSingleton<Disconnecting>().AddSingleton<Authorizations>().AddSingleton<SubscriptionStep>();
         services
+            .AddSingleton<Notified>()
+            .AddSingleton<Recurring>()
+            .AddSingleton<SourceCalls>()
+            .AddSingleton<Listing>()
+            .AddSingleton<Vanishing>()
+            .AddSingleton<ReconcileMetrics>()
+            .AddSingleton<ReconcileStep>()
+            .AddSingleton<DayStore>()
+            .AddSingleton<DaysStep>()
+            .AddSingleton<HoldingBack>()
             .AddSingleton<WorkQueue>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
@@ -99,7 +111,9 @@ internal sealed class Bench : IAsyncDisposable
             await Get<InboxStep>().RunAsync(connection)
             || await Get<SettleStep>().RunAsync(connection)
             || await Get<ImportStep>().RunAsync(connection)
+            || await Get<ReconcileStep>().RunAsync(connection)
             || await Get<ListedStep>().RunAsync(connection)
+            || await Get<DaysStep>().RunAsync(connection)
         )
         {
             Assert.True(++steps < 500, "The connection's work spins.");
