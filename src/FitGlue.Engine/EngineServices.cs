@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FitGlue.Core.Targets;
+using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
@@ -113,7 +114,10 @@ public static class EngineServices
             .AddSingleton<SettleStep>()
             .AddSingleton<ImportStep>()
             .AddSingleton<ReconcileStep>()
+            .AddSingleton<ListedFetch>()
             .AddSingleton<ListedStep>()
+            .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillStep>()
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
             .AddSingleton<HoldingBack>()

@@ -1,3 +1,4 @@
+using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Fetch;
 using Microsoft.Extensions.Hosting;
@@ -18,7 +19,8 @@ internal sealed class ConnectionGrain(
     ImportStep import,
     ReconcileStep reconcile,
     ListedStep listed,
-    DaysStep days
+    DaysStep days,
+    BackfillStep backfills
 ) : Grain, IConnectionGrain
 {
     // One slice a turn, live work first: what comes in between is looked at before the next slice.
@@ -31,7 +33,8 @@ internal sealed class ConnectionGrain(
             || await import.RunAsync(connection)
             || await reconcile.RunAsync(connection)
             || await listed.RunAsync(connection)
-            || await days.RunAsync(connection);
+            || await days.RunAsync(connection)
+            || await backfills.RunAsync(connection);
         if (worked)
         {
             this.AsReference<IConnectionGrain>().WakeAsync().Ignore();

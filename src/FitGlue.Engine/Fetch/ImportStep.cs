@@ -29,7 +29,7 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, Listing listi
                 var connection = await db.Connections.SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
                 foreach (var document in listed.Documents)
                 {
-                    await listing.ExpectAsync(db, connection, listed, document, Finding.Import, null, cancellationToken);
+                    await listing.ExpectAsync(db, connection, listed, document, Finding.Import, cancellationToken);
                 }
 
                 ReconcilePlan.Note(connection, listed, today);

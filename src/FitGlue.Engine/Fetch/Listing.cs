@@ -41,14 +41,34 @@ public sealed class Listing(SourceCalls calls, TimeProvider time)
         ListedDays listed,
         SourceDocument document,
         Finding foundBy,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await CompareAsync(db, connection, listed, document, null, cancellationToken);
+        if (found.What is Expectation.New or Expectation.Changed)
+        {
+            await QueueAsync(db, connection.Id, found, foundBy, null, cancellationToken);
+        }
+
+        return found.What;
+    }
+
+    /// <summary>What a listed document is to us; changes nothing.</summary>
+    /// <param name="backfillId">Null: nobody may let it wait.</param>
+    public static async Task<ListedDocument> CompareAsync(
+        FitGlueDb db,
+        Connection connection,
+        ListedDays listed,
+        SourceDocument document,
         Guid? backfillId,
         CancellationToken cancellationToken
     )
     {
-        var (hash, start) = (DocumentContent.HashOf(document.Json), StartOf(listed.Source, document));
-        if (start is null)
+        var (hash, readable, span) = (DocumentContent.HashOf(document.Json), TryRead(listed.Source, document, out var read), read);
+        ListedDocument Found(Expectation what) => new(document, listed.RequestedAt, readable ? span : null, what);
+        if (readable && span is null)
         {
-            return Expectation.NoWorkout;
+            return Found(Expectation.NoWorkout);
         }
 
         var known = await db.Activities.AnyAsync(
@@ -60,77 +80,87 @@ public sealed class Listing(SourceCalls calls, TimeProvider time)
             cancellationToken
         );
         var newest = await DocumentStore.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
-        if (newest?.RequestedAt > listed.RequestedAt || (newest?.Hash == hash && (known || start == Unreadable)))
+        if (newest?.RequestedAt > listed.RequestedAt || (newest?.Hash == hash && (known || !readable)))
         {
-            return Expectation.Unchanged;
+            return Found(Expectation.Unchanged);
         }
 
-        if (await IsExpectedAsync(db, connection.Id, document, hash, cancellationToken))
-        {
-            return Expectation.Waiting;
-        }
+        return Found(
+            await IsExpectedAsync(db, connection.Id, document, hash, backfillId, cancellationToken) ? Expectation.Waiting
+            : known ? Expectation.Changed
+            : Expectation.New
+        );
+    }
 
+    /// <summary>Queues it; what an earlier list left waiting of it, or a backfill, gives way.</summary>
+    /// <param name="found">New or changed.</param>
+    public async Task QueueAsync(
+        FitGlueDb db,
+        Guid connectionId,
+        ListedDocument found,
+        Finding foundBy,
+        Guid? backfillId,
+        CancellationToken cancellationToken
+    )
+    {
+        var earlier = await Queued(db, connectionId, found.Document.ObjectId)
+            .Where(row => row.State != WorkState.Running)
+            .ToListAsync(cancellationToken);
+        db.Schedule.RemoveRange(earlier);
         db.Schedule.Add(
             new()
             {
-                ConnectionId = connection.Id,
+                ConnectionId = connectionId,
                 Kind = FetchKind.Listed,
                 FoundBy = foundBy,
-                BackfillId = backfillId,
-                ObjectId = document.ObjectId,
-                StartTime = start,
-                Payload = DocumentContent.Compress(document.Json),
-                PayloadRequestedAt = listed.RequestedAt,
+                BackfillId = earlier.Exists(row => row.BackfillId is null) ? null : backfillId,
+                ObjectId = found.Document.ObjectId,
+                StartTime = found.Span?.Start ?? Unreadable,
+                Payload = DocumentContent.Compress(found.Document.Json),
+                PayloadRequestedAt = found.RequestedAt,
                 NextAttemptAt = time.GetUtcNow(),
             }
         );
-        return known ? Expectation.Changed : Expectation.New;
     }
 
-    // What an earlier list left waiting is taken up once; where it has changed meanwhile, the newer one takes its place.
+    // What an earlier list left waiting is taken up once. A backfill may be paused: what it lets wait is not left to it.
     private static async Task<bool> IsExpectedAsync(
         FitGlueDb db,
         Guid connectionId,
         SourceDocument document,
         string hash,
+        Guid? backfillId,
         CancellationToken cancellationToken
     )
     {
-        var waiting = await db
-            .Schedule.Where(row =>
-                row.ConnectionId == connectionId
-                && row.Kind == FetchKind.Listed
-                && row.ObjectId == document.ObjectId
-                && row.State != WorkState.Done
-                && row.State != WorkState.Dead
-            )
+        var payloads = await Queued(db, connectionId, document.ObjectId)
+            .Where(row => row.BackfillId == null || backfillId != null)
+            .Select(row => row.Payload)
             .ToListAsync(cancellationToken);
-        var isExpected = false;
-        foreach (var row in waiting)
-        {
-            if (row.Payload is { } payload && DocumentContent.HashOf(DocumentContent.Expand(payload)) == hash)
-            {
-                isExpected = true;
-            }
-            else if (row.State is not WorkState.Running)
-            {
-                db.Schedule.Remove(row);
-            }
-        }
-
-        return isExpected;
+        return payloads.Exists(payload => payload is not null && DocumentContent.HashOf(DocumentContent.Expand(payload)) == hash);
     }
 
+    private static IQueryable<ScheduledFetch> Queued(FitGlueDb db, Guid connectionId, string objectId) =>
+        db.Schedule.Where(row =>
+            row.ConnectionId == connectionId
+            && row.Kind == FetchKind.Listed
+            && row.ObjectId == objectId
+            && row.State != WorkState.Done
+            && row.State != WorkState.Dead
+        );
+
     // One unreadable document does not stop the others; it comes up again when it is fetched by its id.
-    private static DateTimeOffset? StartOf(ISource source, SourceDocument document)
+    private static bool TryRead(ISource source, SourceDocument document, out WorkoutSpan? span)
     {
         try
         {
-            return source.Map(document)?.StartTime;
+            span = source.Map(document) is { } activity ? new(activity.StartTime, activity.EndTime) : null;
+            return true;
         }
         catch (UnreadableDocumentException)
         {
-            return Unreadable;
+            span = null;
+            return false;
         }
     }
 }
@@ -143,6 +173,10 @@ public sealed record ListedDays(
     IReadOnlyList<SourceDocument> Documents,
     DateTimeOffset RequestedAt
 );
+
+/// <param name="RequestedAt">When the request for the list began.</param>
+/// <param name="Span">Null: it holds no workout, or none that can be read.</param>
+public sealed record ListedDocument(SourceDocument Document, DateTimeOffset RequestedAt, WorkoutSpan? Span, Expectation What);
 
 /// <summary>What a listed document is to us.</summary>
 public enum Expectation

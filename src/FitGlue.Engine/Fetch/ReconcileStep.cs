@@ -77,7 +77,7 @@ public sealed class ReconcileStep(
         var all = new List<Expectation>();
         foreach (var document in listed.Documents)
         {
-            all.Add(await listing.ExpectAsync(db, connection, listed, document, Finding.Reconcile, null, cancellationToken));
+            all.Add(await listing.ExpectAsync(db, connection, listed, document, Finding.Reconcile, cancellationToken));
         }
 
         foreach (var id in gone)

@@ -26,8 +26,15 @@ public sealed partial class Sweep(
             .Inbox.Where(WorkQueue.Due<Inbox.InboxEvent>(now))
             .Where(row => row.ConnectionId != null)
             .Select(row => row.ConnectionId!.Value);
-        var schedule = db.Schedule.Where(WorkQueue.Due<Schedule.ScheduledFetch>(now)).Select(row => row.ConnectionId);
-        foreach (var connection in await inbox.Union(schedule).ToListAsync(cancellationToken))
+        var schedule = db
+            .Schedule.Where(WorkQueue.Due<Schedule.ScheduledFetch>(now))
+            .Where(row => row.BackfillId == null)
+            .Select(row => row.ConnectionId);
+        var backfills = db
+            .Backfills.Where(WorkQueue.Due<Backfills.Backfill>(now))
+            .Where(row => row.PausedAt == null)
+            .Select(row => row.ConnectionId);
+        foreach (var connection in await inbox.Union(schedule).Union(backfills).ToListAsync(cancellationToken))
         {
             hints.Connection(connection);
         }

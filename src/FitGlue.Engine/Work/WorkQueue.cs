@@ -95,6 +95,7 @@ public sealed class WorkQueue(Database database, TimeProvider time)
             {
                 await ReleaseAsync(db.Inbox, cancellationToken);
                 await ReleaseAsync(db.Schedule, cancellationToken);
+                await ReleaseAsync(db.Backfills, cancellationToken);
                 await ReleaseAsync(db.Runs, cancellationToken);
                 await ReleaseAsync(db.Deliveries, cancellationToken);
             },
@@ -106,6 +107,7 @@ public sealed class WorkQueue(Database database, TimeProvider time)
     {
         await ResumeAsync(db.Inbox.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
         await ResumeAsync(db.Schedule.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
+        await ResumeAsync(db.Backfills.Where(row => row.ConnectionId == connectionId), now, cancellationToken);
     }
 
     private static Task<int> ResumeAsync<T>(IQueryable<T> rows, DateTimeOffset now, CancellationToken cancellationToken)

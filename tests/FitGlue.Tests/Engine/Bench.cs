@@ -3,6 +3,7 @@ using FitGlue.Core.Boosters;
 using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine;
+using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
@@ -45,6 +46,9 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<Vanishing>()
             .AddSingleton<ReconcileMetrics>()
             .AddSingleton<ReconcileStep>()
+            .AddSingleton<ListedFetch>()
+            .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillStep>()
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
             .AddSingleton<HoldingBack>()
@@ -114,6 +118,7 @@ internal sealed class Bench : IAsyncDisposable
             || await Get<ReconcileStep>().RunAsync(connection)
             || await Get<ListedStep>().RunAsync(connection)
             || await Get<DaysStep>().RunAsync(connection)
+            || await Get<BackfillStep>().RunAsync(connection)
         )
         {
             Assert.True(++steps < 500, "The connection's work spins.");

@@ -146,7 +146,7 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
     {
         Ranges.Add((from, to));
         await AskAsync("list", accessToken);
-        foreach (var (id, json) in Workouts.Where(pair => !Unlisted.Contains(pair.Key)))
+        foreach (var (id, json) in Workouts.Where(pair => !Unlisted.Contains(pair.Key) && IsIn(pair.Value, from, to)))
         {
             yield return new(id, json);
         }
@@ -189,6 +189,11 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
     }
 
     public Task RemoveSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken) => AskAsync("unsubscribe", null);
+
+    // What cannot be read is in every list.
+    private static bool IsIn(string json, DateOnly from, DateOnly to) =>
+        !JsonDocument.Parse(json).RootElement.TryGetProperty("start", out var start)
+        || (DateOnly.FromDateTime(start.GetDateTimeOffset().DateTime) is var day && day >= from && day <= to);
 
     private TokenPair NextPair()
     {
