@@ -14,5 +14,6 @@ internal static class ProgramCommands
             SimulatorCommand.Create(),
             UserCommand.Create(),
             TokenCommand.Create(),
+            BackfillCommand.Create(),
         };
 }

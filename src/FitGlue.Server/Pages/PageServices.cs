@@ -1,4 +1,5 @@
 using FitGlue.Server.Activities;
+using FitGlue.Server.Backfills;
 using FitGlue.Server.Connections;
 using FitGlue.Server.Home;
 using FitGlue.Server.Pipelines;
@@ -14,6 +15,7 @@ internal static class PageServices
     public static IServiceCollection AddPages(this IServiceCollection services) =>
         services
             .AddSingleton<ActivityQueries>()
+            .AddSingleton<BackfillStore>()
             .AddSingleton<ConnectionQueries>()
             .AddSingleton<NeedsYouQueries>()
             .AddSingleton<PipelineStore>()
