@@ -1,3 +1,4 @@
+using FitGlue.Engine.Backup;
 using FitGlue.Engine.Storage;
 using FitGlue.Server.Hosting;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ internal static class ExitCode
     public const int NeedsSignIn = 4;
     public const int Unavailable = 5;
     public const int Partly = 6;
+    public const int Integrity = 7;
 
     /// <summary>Runs a command; a fault is told on stderr, with cause and next step where we know them.</summary>
     public static async Task<int> OfAsync(Func<Task<int>> command)
@@ -25,6 +27,14 @@ internal static class ExitCode
         catch (Exception exception) when (exception is DataDirectoryException or ConfigurationException)
         {
             return await TellAsync(exception.Message, Configuration);
+        }
+        catch (Exception exception) when (exception is SchemaTooNewException or RestoreRefusedException)
+        {
+            return await TellAsync(exception.Message, Configuration);
+        }
+        catch (IntegrityException exception)
+        {
+            return await TellAsync(exception.Message, Integrity);
         }
         catch (OptionsValidationException exception)
         {

@@ -16,10 +16,20 @@ public sealed class RateLimitedException(string message, DateTimeOffset retryAt,
     public DateTimeOffset RetryAt { get; } = retryAt;
 
     public LimitScope Scope { get; } = scope;
+
+    /// <summary>The limit as the service stated it, where it did.</summary>
+    public RequestLimit? Limit { get; init; }
+
+    /// <summary>Our own budget said so, nothing was sent.</summary>
+    public bool IsOurs { get; init; }
 }
 
 /// <summary>The access token is refused: refresh it once, then ask the person to reconnect.</summary>
-public sealed class UnauthorizedException(string message) : ServiceException(message);
+/// <param name="missingScope">What to tell the person where the token works elsewhere: which permission this call needs.</param>
+public sealed class UnauthorizedException(string message, string? missingScope = null) : ServiceException(message)
+{
+    public string? MissingScope { get; } = missingScope;
+}
 
 /// <summary>The grant is gone: only the person can bring it back.</summary>
 public sealed class ReconnectRequiredException(string message, TroubleCode code = TroubleCode.GrantGone) : ServiceException(message)

@@ -17,6 +17,9 @@ public sealed class EngineOptions
     /// <summary>Where the world reaches this server; null: nobody but this machine does.</summary>
     public Uri? PublicUrl { get; set; }
 
+    /// <summary>Where backups go; null: <c>backups</c> in the data directory.</summary>
+    public string? BackupDirectory { get; set; }
+
     /// <summary>How often forgotten work is looked for.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);

@@ -1,15 +1,20 @@
 using System.Net;
 using System.Net.Sockets;
+using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
+using FitGlue.Engine.Answers;
 using FitGlue.Engine.Backfills;
+using FitGlue.Engine.Backup;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Inbox;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +35,9 @@ public static class EngineServices
         builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddDataProtection().SetApplicationName("FitGlue").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
-        builder.Services.AddStorage(data.Path).AddSteps();
+        builder
+            .Services.AddStorage(data.Path, builder.Configuration[$"{EngineOptions.Section}:{nameof(EngineOptions.BackupDirectory)}"])
+            .AddSteps();
         return builder;
     }
 
@@ -39,6 +46,7 @@ public static class EngineServices
     {
         // Only what was asked for is disposed of at the end: first asked for, last let go.
         services.GetRequiredService<DataDirectory>();
+        services.GetRequiredService<Integrity>().CheckBeforeStart();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
         await services.GetRequiredService<Recurring>().EnsureAllAsync(cancellationToken);
@@ -72,37 +80,63 @@ public static class EngineServices
         });
 
     /// <summary>The database of a data directory, for commands that need no engine.</summary>
-    public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory)
+    /// <param name="backupDirectory">Null: the usual one.</param>
+    public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory, string? backupDirectory = null)
     {
         var connectionString = SqliteConnectionString.Of(dataDirectory);
+        services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(connectionString)
             .AddSingleton<WriteGate>()
+            .AddSingleton(BackupFolder.Of(dataDirectory, backupDirectory))
+            .AddSingleton<Backups>()
+            .AddSingleton<Integrity>()
+            .AddSingleton<InstallationChecks>()
+            .AddSingleton<StorageState>()
+            .AddSingleton<Maintenance>()
             .AddSingleton<Database>()
             .AddSingleton<Migrator>()
             .AddSingleton<IInboxStore, SqliteInboxStore>()
-            .AddDbContextFactory<SqliteDb>(options => options.UseSqlite(connectionString.Value).AddInterceptors(new SqlitePragmas()))
+            .AddDbContextFactory<SqliteDb>(options =>
+                options.UseSqlite(connectionString.Value).AddInterceptors(new SqlitePragmas(), new MigrationFailPoint())
+            )
             .AddSingleton<IDbContextFactory<FitGlueDb>, SqliteContexts>()
             .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
     }
+
+    /// <summary>What answers questions from what is stored, for commands too: it needs no engine and no network.</summary>
+    public static IServiceCollection AddDiagnosis(this IServiceCollection services) =>
+        services
+            .AddSingleton<Registry>()
+            .AddSingleton<Notified>()
+            .AddSingleton<Healths>()
+            .AddSingleton<Subjects>()
+            .AddSingleton<Diagnosis>();
 
     private static void AddSteps(this IServiceCollection services) =>
         services
             .AddSingleton<InboxWriter>()
             .AddHostedService(provider => provider.GetRequiredService<InboxWriter>())
-            .AddSingleton<Registry>()
             .AddSingleton<Hints>()
             .AddSingleton<TokenVault>()
+            .AddSingleton<RequestBudget>()
+            .AddSingleton<IRequestBudget>(provider => provider.GetRequiredService<RequestBudget>())
+            .AddSingleton<ConnectionNotes>()
+            .AddSingleton<TokenJournal>()
+            .AddSingleton<TokenRenewal>()
             .AddSingleton<SourceAccess>()
-            .AddSingleton<Notified>()
+            .AddDiagnosis()
+            .AddSingleton<Probing>()
+            .AddSingleton<LiveListing>()
             .AddSingleton<Connecting>()
             .AddSingleton<Disconnecting>()
+            .AddSingleton<Pausing>()
             .AddSingleton<Authorizations>()
             .AddSingleton<SubscriptionStep>()
             .AddSingleton<WorkQueue>()
+            .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<Recurring>()
-            .AddSingleton<SourceCalls>()
             .AddSingleton<Listing>()
             .AddSingleton<Vanishing>()
             .AddSingleton<ReconcileMetrics>()
@@ -121,10 +155,21 @@ public static class EngineServices
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
             .AddSingleton<HoldingBack>()
+            .AddSingleton<RepairStep>()
             .AddSingleton<Boosting>()
             .AddSingleton<RunStep>()
+            .AddSingleton<Shipping>()
+            .AddSingleton<RestoredDeliveries>()
             .AddSingleton<DeliverStep>()
             .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<Drain>()
+            .AddHostedService(provider => provider.GetRequiredService<Drain>())
+            .AddSingleton<Scrub>()
+            .AddSingleton<Tidying>()
+            .AddSingleton<Nightly>()
+            .AddHostedService(provider => provider.GetRequiredService<Nightly>())
+            .AddSingleton<StorageGuard>()
+            .AddHostedService(provider => provider.GetRequiredService<StorageGuard>())
             .AddSingleton<Sweep>()
             .AddHostedService(provider => provider.GetRequiredService<Sweep>());
 

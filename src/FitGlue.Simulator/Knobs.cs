@@ -59,6 +59,9 @@ public sealed record Knobs
     /// <summary>A retry carries a new timestamp, and so a new signature.</summary>
     public bool WebhookTimestampPerTry { get; init; } = true;
 
+    /// <summary>No event leaves, as when the cloud's deliveries are down for days.</summary>
+    public bool WebhooksLost { get; init; }
+
     public TimeSpan SubscriptionLifetime { get; init; } = TimeSpan.FromDays(90);
 
     public int UnknownSubscriptionStatus { get; init; } = 403;

@@ -42,7 +42,7 @@ public sealed class FurnishedSite : IAsyncLifetime
         [
             "/",
             "/connections",
-            "/connections?refused=The+sign-in+was+refused.",
+            "/diagnostics",
             "/pipelines",
             "/pipelines/new",
             pipeline,

@@ -27,9 +27,12 @@ internal static class Signed
             }
         );
 
-    public static HttpRequestMessage Call(TestSystem system, string body, string secret = TestSystem.ClientSecret)
+    public static HttpRequestMessage Call(TestSystem system, string body, string secret = TestSystem.ClientSecret) =>
+        Call(system.Time.GetUtcNow(), body, secret);
+
+    public static HttpRequestMessage Call(DateTimeOffset now, string body, string secret = TestSystem.ClientSecret)
     {
-        var timestamp = system.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var call = Unsigned(body);
         call.Headers.Add("x-oura-timestamp", timestamp);
         call.Headers.Add(

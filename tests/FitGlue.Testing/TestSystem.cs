@@ -40,6 +40,8 @@ public sealed class TestSystem : IAsyncDisposable
 
     public string Files => Path.Combine(_folder.Path, "files");
 
+    public string Data => Path.Combine(_folder.Path, "data");
+
     public Uri Address { get; private set; } = new("http://localhost");
 
     public IServiceProvider Services => _app!.Services;

@@ -20,7 +20,12 @@ public sealed class TinyDisk : IDisposable
         return new(path);
     }
 
-    public void Dispose() => Run("umount", Path);
+    public void Dispose()
+    {
+        // A file that is kept open for the next caller keeps the file system.
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Run("umount", Path);
+    }
 
     private static int Run(string program, params string[] arguments)
     {

@@ -10,10 +10,12 @@ internal static class DataDirectoryOption
         new("--data") { Description = "The data directory; default: that of the configuration." };
 
     public static string Of(ParseResult parsed) =>
-        parsed.GetValue(Option)
-        ?? new ConfigurationBuilder()
+        parsed.GetValue(Option) ?? Setting(nameof(EngineOptions.DataDirectory)) ?? new EngineOptions().DataDirectory;
+
+    /// <summary>A setting of the engine as the server finds it; null: not set.</summary>
+    public static string? Setting(string name) =>
+        new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
             .AddEnvironmentVariables()
-            .Build()[$"{EngineOptions.Section}:{nameof(EngineOptions.DataDirectory)}"]
-        ?? new EngineOptions().DataDirectory;
+            .Build()[$"{EngineOptions.Section}:{name}"];
 }

@@ -15,5 +15,8 @@ internal static class ProgramCommands
             UserCommand.Create(),
             TokenCommand.Create(),
             BackfillCommand.Create(),
+            DoctorCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
         };
 }

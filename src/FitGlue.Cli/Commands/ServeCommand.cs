@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using FitGlue.Engine.Storage;
 using FitGlue.Server.Hosting;
 
 namespace FitGlue.Cli.Commands;
@@ -37,7 +39,27 @@ internal static class ServeCommand
             $"FitGlue listens on {string.Join(", ", app.Urls.Where(address => !LocalSocket.IsLocal(address)))}. Ctrl+C stops it."
         );
         using var watch = endWithParent ? ParentWatch.Start(app.Lifetime.StopApplication) : null;
+        using var terminate = StopAtOnceAtTheSecond(PosixSignal.SIGTERM);
+        using var interrupt = StopAtOnceAtTheSecond(PosixSignal.SIGINT);
         await app.WaitForShutdownAsync(cancellationToken);
-        return ExitCode.Ok;
+
+        // A disk that could not confirm a write is no stop that anybody asked for.
+        return app.Services.GetRequiredService<StorageState>().Fault is StorageFault.NotFlushed ? ExitCode.Integrity : ExitCode.Ok;
+    }
+
+    // The first signal lets what is under way finish; whoever sends another does not want to wait.
+    private static PosixSignalRegistration StopAtOnceAtTheSecond(PosixSignal signal)
+    {
+        var seen = 0;
+        return PosixSignalRegistration.Create(
+            signal,
+            _ =>
+            {
+                if (Interlocked.Increment(ref seen) > 1)
+                {
+                    Environment.Exit(ExitCode.Unexpected);
+                }
+            }
+        );
     }
 }

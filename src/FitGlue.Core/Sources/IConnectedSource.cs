@@ -21,6 +21,9 @@ public interface IConnectedSource : ISource
     /// <summary>What the provider lets this application ask.</summary>
     RequestLimit RequestLimit { get; }
 
+    /// <summary>How far the provider's clock was ahead of ours at its last answer; null: not known.</summary>
+    TimeSpan? ClockSkew { get; }
+
     /// <summary>When heart rate that is not there yet is asked for again: waits after the first fetch.</summary>
     IReadOnlyList<TimeSpan> SettleSchedule { get; }
 

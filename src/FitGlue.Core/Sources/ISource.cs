@@ -17,12 +17,33 @@ public sealed class UnreadableDocumentException(string message, Exception? inner
 
 /// <param name="Id">Registry id, lower case.</param>
 /// <param name="Scopes">What is asked for, each with the reason that the person reads.</param>
-public sealed record SourceInfo(string Id, string Name, Tier Tier, string Summary, IReadOnlyList<ScopeInfo> Scopes);
+public sealed record SourceInfo(string Id, string Name, Tier Tier, string Summary, IReadOnlyList<ScopeInfo> Scopes)
+{
+    /// <summary>The app on the phone that brings the data in, as in “open the … app”.</summary>
+    public string App { get; init; } = Name;
+
+    /// <summary>What the person wears, as in “your … last reached”.</summary>
+    public string Device { get; init; } = "device";
+}
 
 /// <param name="Scope">The provider's word.</param>
 /// <param name="Reason">What it is used for, one sentence.</param>
 /// <param name="Required">False where the source works without it, with less.</param>
-public sealed record ScopeInfo(string Scope, string Reason, bool Required);
+/// <param name="Use">What part of the program needs it.</param>
+public sealed record ScopeInfo(string Scope, string Reason, bool Required, ScopeUse Use = ScopeUse.Other);
+
+public enum ScopeUse
+{
+    Other,
+    Workouts,
+    HeartRate,
+
+    /// <summary>Records of days: readiness, sleep, movement.</summary>
+    Days,
+
+    /// <summary>Whose body it is: age, sex, weight.</summary>
+    Athlete,
+}
 
 /// <summary>What a source sent, untouched.</summary>
 /// <param name="ObjectId">The source's id of the object.</param>

@@ -2,7 +2,8 @@ namespace FitGlue.Core.Sources;
 
 /// <summary>How many requests a provider lets one application make.</summary>
 /// <param name="Requests">Per <paramref name="Window"/>, over all people.</param>
-public sealed record RequestLimit(int Requests, TimeSpan Window);
+/// <param name="PerConnection">The share that one person may take of it; null: all.</param>
+public sealed record RequestLimit(int Requests, TimeSpan Window, int? PerConnection = null);
 
 /// <summary>Which limit a provider told us of.</summary>
 public enum LimitScope

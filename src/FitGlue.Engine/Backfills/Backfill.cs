@@ -45,6 +45,8 @@ public sealed class Backfill : WorkRow
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; set; }
 
+    public override string Stage => "backfill";
+
     // An outage of any length only delays it.
     public override bool GivesUp => false;
 

@@ -17,6 +17,7 @@ public sealed class BackfillStep(
     Registry registry,
     BackfillListing months,
     ListedFetch listed,
+    RequestBudget budget,
     Hints hints,
     TimeProvider time
 )
@@ -61,11 +62,11 @@ public sealed class BackfillStep(
 
     private async Task ListAsync(Claim<Backfill> claim, Connection connection, CancellationToken cancellationToken)
     {
-        using var requests = RequestTally.Begin();
+        var before = budget.TakenFor(connection.Id);
         var slice = await months.ReadAsync(claim.Row, cancellationToken);
         await FinishAsync(
             claim,
-            requests.Count,
+            (int)(budget.TakenFor(connection.Id) - before),
             (db, row) => months.SaveAsync(db, connection, row, slice, cancellationToken),
             cancellationToken
         );
@@ -117,12 +118,12 @@ public sealed class BackfillStep(
         CancellationToken cancellationToken
     )
     {
-        using var requests = RequestTally.Begin();
+        var before = budget.TakenFor(connection.Id);
         var group = ListedFetch.GroupOf(rows, registry.Sources[connection.Source]);
         var heartRate = await listed.AskAsync(connection.Id, group, Urgency.Backfill, cancellationToken);
         await FinishAsync(
             claim,
-            requests.Count,
+            (int)(budget.TakenFor(connection.Id) - before),
             async (db, row) => row.Imported += await listed.SaveAsync(db, connection, group, heartRate, cancellationToken),
             cancellationToken
         );
@@ -132,8 +133,8 @@ public sealed class BackfillStep(
         exception is UnreadableFetchException or RejectedException
         || (
             attempt >= GiveUpAfter
-            && exception is not (ServiceException or OperationCanceledException or LeaseLostException or DbUpdateException or IOException)
-            && exception is not System.Data.Common.DbException
+            && exception is not (ServiceException or OperationCanceledException or LeaseLostException)
+            && StorageFaults.Of(exception) is null
         );
 
     private Task GiveUpAsync(

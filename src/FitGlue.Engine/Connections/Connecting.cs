@@ -54,7 +54,8 @@ public sealed class Connecting(Database database, TokenVault vault, Recurring re
         connection.Tokens = vault.Seal(grant.Tokens);
         (connection.TokensIssuedAt, connection.TokensExpireAt) = (now, grant.Tokens.ExpiresAt);
         connection.TokenVersion++;
-        connection.RefreshIntentAt = null;
+        (connection.RefreshIntentAt, connection.CannotRenew) = (null, false);
+        (connection.TroubleWith, connection.TroubleAt) = (null, null);
         connection.Scopes = string.Join(' ', grant.Scopes);
         (connection.State, connection.StateReason, connection.Trouble, connection.StateSince) = (
             own is null ? ConnectionState.New : ConnectionState.Up,
@@ -64,7 +65,7 @@ public sealed class Connecting(Database database, TokenVault vault, Recurring re
         );
 
         await AddRecipeAsync(db, userId, source, now, cancellationToken);
-        db.Schedule.Add(FirstImport(connection.Id, source, now));
+        db.Schedule.Add(FirstImport(connection, source, now));
         await recurring.EnsureAsync(db, connection.Id, source, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await ClaimWaitingAsync(db, connection, now, cancellationToken);
@@ -82,17 +83,26 @@ public sealed class Connecting(Database database, TokenVault vault, Recurring re
             CreatedAt = now,
         };
 
-    private static ScheduledFetch FirstImport(Guid connectionId, IConnectedSource source, DateTimeOffset now) =>
-        new()
+    // A renewed connection fetches the whole gap, however long it was.
+    private static ScheduledFetch FirstImport(Connection connection, IConnectedSource source, DateTimeOffset now)
+    {
+        var from = now.AddDays(-source.ImportDays);
+        if (connection.LastListedAt is { } listed && listed.AddDays(-1) < from)
         {
-            ConnectionId = connectionId,
+            from = listed.AddDays(-1);
+        }
+
+        return new()
+        {
+            ConnectionId = connection.Id,
             Kind = FetchKind.Import,
             NextAttemptAt = now,
 
             // A day more on both ends: the person's day may differ from the UTC day.
-            From = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-source.ImportDays),
+            From = DateOnly.FromDateTime(from.UtcDateTime).AddDays(-1),
             To = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1),
         };
+    }
 
     // Events that came before the connection did, and rows that waited for a reconnect.
     private static async Task ClaimWaitingAsync(

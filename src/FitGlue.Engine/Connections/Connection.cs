@@ -28,6 +28,15 @@ public sealed class Connection
     /// <summary>Null while all is well.</summary>
     public TroubleCode? Trouble { get; set; }
 
+    /// <summary>The kind of call that the trouble stands in the way of; null: all of them, or the renewal.</summary>
+    public SourceCall? TroubleWith { get; set; }
+
+    /// <summary>When the trouble was last met: what it stands in the way of is not tried again at once.</summary>
+    public DateTimeOffset? TroubleAt { get; set; }
+
+    /// <summary>The refresh token was refused: the connection works until the access token ends.</summary>
+    public bool CannotRenew { get; set; }
+
     /// <summary>Since when it is in this state.</summary>
     public DateTimeOffset? StateSince { get; set; }
 
@@ -66,6 +75,16 @@ public sealed class Connection
     /// <summary>How far the provider's clock is ahead of ours, as its last answer told; null: not known.</summary>
     public TimeSpan? ClockSkew { get; set; }
 
+    /// <summary>What the last look at it by <see cref="Probing"/> found, as JSON; null: nobody has looked yet.</summary>
+    public string? Probes { get; set; }
+
+    /// <summary>Brings what is held in memory up to date with the row.</summary>
+    internal void TakeTokensOf(Connection row)
+    {
+        (Tokens, TokenVersion, TokensIssuedAt, TokensExpireAt) = (row.Tokens, row.TokenVersion, row.TokensIssuedAt, row.TokensExpireAt);
+        (RefreshIntentAt, CannotRenew) = (row.RefreshIntentAt, row.CannotRenew);
+    }
+
     public IReadOnlyList<string> GrantedScopes => Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     internal sealed class Configuration : IEntityTypeConfiguration<Connection>
@@ -76,6 +95,7 @@ public sealed class Connection
             builder.Ignore(connection => connection.GrantedScopes);
             builder.Property(connection => connection.State).HasConversion<string>().HasMaxLength(16);
             builder.Property(connection => connection.Trouble).HasConversion<string>().HasMaxLength(16);
+            builder.Property(connection => connection.TroubleWith).HasConversion<string>().HasMaxLength(16);
             builder.HasIndex(connection => new { connection.Source, connection.ExternalUserId }).IsUnique();
             builder.HasIndex(connection => new { connection.UserId, connection.Source }).IsUnique();
             builder.HasOne<User>().WithMany().HasForeignKey(connection => connection.UserId);

@@ -29,11 +29,17 @@ public sealed partial class Disconnecting(
         var found = await database.WriteAsync(
             async db =>
             {
-                if (!await db.Connections.AnyAsync(row => row.Id == connectionId && row.UserId == userId, cancellationToken))
+                var row = await db.Connections.FirstOrDefaultAsync(
+                    row => row.Id == connectionId && row.UserId == userId,
+                    cancellationToken
+                );
+                if (row is null)
                 {
                     return false;
                 }
 
+                // The person may have mended it this minute.
+                row.TroubleAt = null;
                 db.Schedule.Add(
                     new()
                     {
@@ -81,6 +87,7 @@ public sealed partial class Disconnecting(
         if (connection is not null)
         {
             await RevokeAsync(connection, CancellationToken.None);
+            hints.Source(connection.Source);
         }
 
         return connection is not null;

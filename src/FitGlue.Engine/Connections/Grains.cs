@@ -1,6 +1,7 @@
 using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Storage;
 using Microsoft.Extensions.Hosting;
 using Orleans.Concurrency;
 
@@ -14,12 +15,14 @@ public interface IConnectionGrain : IGrainWithGuidKey
 }
 
 internal sealed class ConnectionGrain(
+    Pausing pausing,
     InboxStep inbox,
     SettleStep settle,
     ImportStep import,
     ReconcileStep reconcile,
     ListedStep listed,
     DaysStep days,
+    RepairStep repair,
     BackfillStep backfills
 ) : Grain, IConnectionGrain
 {
@@ -27,6 +30,11 @@ internal sealed class ConnectionGrain(
     public async Task WakeAsync()
     {
         var connection = this.GetPrimaryKey();
+        if (await pausing.IsPausedAsync(connection))
+        {
+            return;
+        }
+
         var worked =
             await inbox.RunAsync(connection)
             || await settle.RunAsync(connection)
@@ -34,6 +42,7 @@ internal sealed class ConnectionGrain(
             || await reconcile.RunAsync(connection)
             || await listed.RunAsync(connection)
             || await days.RunAsync(connection)
+            || await repair.RunAsync(connection)
             || await backfills.RunAsync(connection);
         if (worked)
         {
@@ -49,7 +58,11 @@ public interface ISourceGrain : IGrainWithStringKey
     Task WakeAsync();
 }
 
-internal sealed class SourceGrain(SubscriptionStep subscriptions, IHostApplicationLifetime lifetime) : Grain, ISourceGrain
+internal sealed class SourceGrain(SubscriptionStep subscriptions, StorageState storage, IHostApplicationLifetime lifetime)
+    : Grain,
+        ISourceGrain
 {
-    public Task WakeAsync() => subscriptions.RunAsync(this.GetPrimaryKeyString(), lifetime.ApplicationStopping);
+    // Without a database to write the outcome to, it would ask the source again and again.
+    public Task WakeAsync() =>
+        storage.Fault is null ? subscriptions.RunAsync(this.GetPrimaryKeyString(), lifetime.ApplicationStopping) : Task.CompletedTask;
 }

@@ -1,64 +1,104 @@
 using FitGlue.Core;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Storage;
-using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace FitGlue.Engine.Connections;
 
-/// <summary>Calls a source in a connection's name: hands out its access token and renews it. Used by that connection's grain alone.</summary>
-public sealed partial class SourceAccess(
+/// <summary>Calls a source in a connection's name: within its limits, with a token that works, and notes what came of it.</summary>
+public sealed class SourceAccess(
     Database database,
-    TokenVault vault,
     Registry registry,
-    TimeProvider time,
-    ILogger<SourceAccess> logger
+    TokenRenewal renewal,
+    ConnectionNotes notes,
+    RequestBudget budget,
+    TimeProvider time
 )
 {
     /// <summary>A contact is written down this often at the most: an import makes hundreds.</summary>
     private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(30);
 
-    /// <summary>An early renewal that failed is not tried again on every call while the old token lives.</summary>
-    private static readonly TimeSpan RenewAgainAfter = TimeSpan.FromMinutes(5);
+    /// <summary>What a person has to mend is not asked for again sooner.</summary>
+    private static readonly TimeSpan TroublePause = TimeSpan.FromMinutes(1);
 
     /// <summary>Calls with a token that works; one that is refused is renewed once.</summary>
-    public async Task<T> CallAsync<T>(Guid connectionId, Func<IConnectedSource, Secret, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> CallAsync<T>(
+        Guid connectionId,
+        SourceCall what,
+        Urgency urgency,
+        Func<IConnectedSource, Secret, Task<T>> call,
+        CancellationToken cancellationToken
+    )
     {
         var connection = await LoadAsync(connectionId, cancellationToken);
         var source =
             registry.Connected(connection.Source)
             ?? throw new MisconfiguredException($"There is no source '{connection.Source}' any more.");
-        if (connection.State is ConnectionState.Reconnect)
-        {
-            throw new ReconnectRequiredException(connection.StateReason ?? "This connection has to be renewed: reconnect.");
-        }
-
+        RejectKnownTrouble(connection, what);
+        budget.CallFor(connectionId, urgency);
         try
         {
             var result = await CallOnceAsync(connection, source, call, cancellationToken);
-            if (
-                connection.State is not ConnectionState.Up
-                || connection.LastContactAt is null
-                || time.GetUtcNow() - connection.LastContactAt > NoteEvery
-            )
+            if (IsWorthNoting(connection, what))
             {
-                await NoteUpAsync(connection, cancellationToken);
+                await notes.WorksAsync(connection, what, source.ClockSkew, cancellationToken);
             }
 
             return result;
         }
-        catch (ReconnectRequiredException exception)
+        catch (RateLimitedException limited)
         {
-            await NoteTroubleAsync(connection, ConnectionState.Reconnect, exception.Message, cancellationToken);
+            await budget.NoteAsync(source.Info.Id, connectionId, limited, cancellationToken);
             throw;
         }
-        catch (Exception exception) when (exception is LimitedException or MisconfiguredException or UnauthorizedException)
+        catch (ReconnectRequiredException exception)
         {
-            await NoteTroubleAsync(connection, ConnectionState.Limited, exception.Message, cancellationToken);
+            await notes.TroubleAsync(connection, ConnectionState.Reconnect, exception.Code, null, exception.Message, cancellationToken);
+            throw;
+        }
+        catch (LimitedException exception)
+        {
+            var only = exception.Code is TroubleCode.MissingScope ? what : (SourceCall?)null;
+            await notes.TroubleAsync(connection, ConnectionState.Limited, exception.Code, only, exception.Message, cancellationToken);
+            throw;
+        }
+        catch (MisconfiguredException exception)
+        {
+            await notes.TroubleAsync(connection, ConnectionState.Limited, exception.Code, null, exception.Message, cancellationToken);
             throw;
         }
     }
+
+    // No storm into a closed door: what only the person can open is tried again now and then. Each kind of day record has a door of its
+    // own, and none of them is tried often.
+    private void RejectKnownTrouble(Connection connection, SourceCall what)
+    {
+        if (connection is { State: ConnectionState.Reconnect } && !renewal.HasKeysAgain(connection))
+        {
+            throw new ReconnectRequiredException(
+                connection.StateReason ?? "This connection has to be renewed: reconnect.",
+                connection.Trouble ?? TroubleCode.GrantGone
+            );
+        }
+
+        var now = time.GetUtcNow();
+        if (
+            connection is { State: ConnectionState.Limited, Trouble: { } trouble, TroubleAt: { } at }
+            && (connection.TroubleWith is null || (connection.TroubleWith == what && what is not SourceCall.Days))
+            && now >= at
+            && now - at < TroublePause
+        )
+        {
+            throw new LimitedException(connection.StateReason ?? "This connection is limited.", trouble);
+        }
+    }
+
+    private bool IsWorthNoting(Connection connection, SourceCall what) =>
+        connection.State is ConnectionState.New or ConnectionState.Reconnect
+        || (connection.State is ConnectionState.Limited && (connection.TroubleWith ?? what) == what)
+        || connection.LastContactAt is not { } last
+        || (time.GetUtcNow() - last).Duration() > NoteEvery;
 
     private async Task<T> CallOnceAsync<T>(
         Connection connection,
@@ -67,20 +107,15 @@ public sealed partial class SourceAccess(
         CancellationToken cancellationToken
     )
     {
-        var tokens = vault.Open(connection.Tokens);
-        if (IsToBeRenewed(connection))
-        {
-            tokens = await RenewEarlyAsync(connection, source, tokens, cancellationToken);
-        }
-
+        var tokens = await renewal.CurrentAsync(connection, source, cancellationToken);
         try
         {
             return await call(source, tokens.AccessToken);
         }
-        catch (UnauthorizedException)
+        catch (UnauthorizedException refusal)
         {
-            await RejectMissingScopeAsync(source, tokens.AccessToken, cancellationToken);
-            var renewed = await RefreshAsync(connection, source, tokens, cancellationToken);
+            await RejectMissingScopeAsync(source, tokens.AccessToken, refusal, cancellationToken);
+            var renewed = await renewal.RenewRefusedAsync(connection, source, tokens, cancellationToken);
             return await CallRenewedAsync(source, renewed.AccessToken, call, cancellationToken);
         }
     }
@@ -89,11 +124,12 @@ public sealed partial class SourceAccess(
     private static async Task<AccessCheck.Refused> RejectMissingScopeAsync(
         IConnectedSource source,
         Secret accessToken,
+        UnauthorizedException refusal,
         CancellationToken cancellationToken
     ) =>
         await source.CheckAccessAsync(accessToken, cancellationToken) switch
         {
-            AccessCheck.Accepted accepted => throw new LimitedException(accepted.MissingScope),
+            AccessCheck.Accepted accepted => throw new LimitedException(refusal.MissingScope ?? accepted.MissingScope),
             AccessCheck.Refused refused => refused,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -109,120 +145,12 @@ public sealed partial class SourceAccess(
         {
             return await call(source, accessToken);
         }
-        catch (UnauthorizedException)
+        catch (UnauthorizedException refusal)
         {
-            var refused = await RejectMissingScopeAsync(source, accessToken, cancellationToken);
-            throw new ReconnectRequiredException(refused.Reason);
+            var refused = await RejectMissingScopeAsync(source, accessToken, refusal, cancellationToken);
+            throw new ReconnectRequiredException(refused.Reason, TroubleCode.Revoked);
         }
     }
-
-    // At half life the old access token still lives: when the refresh fails, work goes on with it.
-    private async Task<TokenPair> RenewEarlyAsync(
-        Connection connection,
-        IConnectedSource source,
-        TokenPair tokens,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await RefreshAsync(connection, source, tokens, cancellationToken);
-        }
-        catch (ServiceException exception) when (connection.TokensExpireAt > time.GetUtcNow())
-        {
-            LogRefreshFailed(logger, connection.Id, exception.Message);
-            return tokens;
-        }
-    }
-
-    private async Task<TokenPair> RefreshAsync(
-        Connection connection,
-        IConnectedSource source,
-        TokenPair tokens,
-        CancellationToken cancellationToken
-    )
-    {
-        if (tokens.RefreshToken is not { } refreshToken)
-        {
-            throw new ReconnectRequiredException("The access token has ended and there is no refresh token. Reconnect.");
-        }
-
-        await UpdateAsync(connection, row => row.RefreshIntentAt = time.GetUtcNow(), cancellationToken);
-
-        // Not even a stop cancels it: the answer holds the only refresh token that works from now on.
-        var answer = await source.RefreshAsync(refreshToken, CancellationToken.None);
-        var pair = answer with { RefreshToken = answer.RefreshToken ?? refreshToken };
-        var (cipher, now) = (vault.Seal(pair), time.GetUtcNow());
-
-        // The new pair is saved before it is used.
-        await UpdateAsync(
-            connection,
-            row =>
-            {
-                row.Tokens = cipher;
-                row.TokensIssuedAt = now;
-                row.TokensExpireAt = pair.ExpiresAt;
-                row.TokenVersion++;
-                row.RefreshIntentAt = null;
-            },
-            CancellationToken.None
-        );
-        return pair;
-    }
-
-    private bool IsToBeRenewed(Connection connection)
-    {
-        var now = time.GetUtcNow();
-        var halfLife = connection.TokensIssuedAt + ((connection.TokensExpireAt - connection.TokensIssuedAt) / 2);
-        return now >= connection.TokensExpireAt
-            || (now >= halfLife && (connection.RefreshIntentAt is not { } tried || now - tried >= RenewAgainAfter));
-    }
-
-    // What we hold changes with the row, so that it fences what comes after.
-    private async Task UpdateAsync(Connection held, Action<Connection> change, CancellationToken cancellationToken)
-    {
-        await database.WriteAsync(
-            async db => change(await FindAsync(db, held, cancellationToken) ?? throw ChangedMeanwhile()),
-            cancellationToken
-        );
-        change(held);
-    }
-
-    // A connection that works again takes up what waited for the person.
-    private Task NoteUpAsync(Connection held, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async db =>
-            {
-                var now = time.GetUtcNow();
-                if (await FindAsync(db, held, cancellationToken) is { } row)
-                {
-                    var resumes = row.State is ConnectionState.Limited;
-                    (row.State, row.StateReason, row.LastContactAt) = (ConnectionState.Up, null, now);
-                    if (resumes)
-                    {
-                        await WorkQueue.ResumeAsync(db, row.Id, now, cancellationToken);
-                    }
-                }
-            },
-            cancellationToken
-        );
-
-    // A refusal of tokens that were replaced meanwhile says nothing about the new ones.
-    private Task NoteTroubleAsync(Connection held, ConnectionState state, string reason, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async db =>
-            {
-                var row = await FindAsync(db, held, cancellationToken) ?? throw ChangedMeanwhile();
-                (row.State, row.StateReason, row.LastContactAt) = (state, reason, time.GetUtcNow());
-            },
-            cancellationToken
-        );
-
-    private static Task<Connection?> FindAsync(FitGlueDb db, Connection held, CancellationToken cancellationToken) =>
-        db.Connections.FirstOrDefaultAsync(row => row.Id == held.Id && row.TokenVersion == held.TokenVersion, cancellationToken);
-
-    private static UnavailableException ChangedMeanwhile() =>
-        new("The connection was renewed or removed meanwhile; the step is tried again with what is there now.");
 
     private async Task<Connection> LoadAsync(Guid connectionId, CancellationToken cancellationToken)
     {
@@ -230,7 +158,4 @@ public sealed partial class SourceAccess(
         return await db.Connections.AsNoTracking().FirstOrDefaultAsync(row => row.Id == connectionId, cancellationToken)
             ?? throw new RejectedException("The connection was removed.");
     }
-
-    [LoggerMessage(LogLevel.Warning, "Renewing the tokens of connection {Connection} early failed, the old ones still work: {Reason}")]
-    private static partial void LogRefreshFailed(ILogger logger, Guid connection, string reason);
 }

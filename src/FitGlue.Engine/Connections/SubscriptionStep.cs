@@ -1,5 +1,6 @@
 using FitGlue.Core;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
@@ -7,69 +8,139 @@ using Microsoft.Extensions.Logging;
 
 namespace FitGlue.Engine.Connections;
 
-/// <summary>Keeps the webhook subscriptions of a source in order, once there is a connection and a public address.</summary>
+/// <summary>Keeps the webhook subscriptions of a source in order while there is a connection and a public address, and removes them after.</summary>
 public sealed partial class SubscriptionStep(
     Database database,
     Registry registry,
     Notified notified,
+    RequestBudget budget,
     TimeProvider time,
     ILogger<SubscriptionStep> logger
 )
 {
+    /// <summary>A subscription that was lost is missed for no longer.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     public async Task RunAsync(string sourceId, CancellationToken cancellationToken)
     {
-        if (registry.Notifying(sourceId) is not { } source || notified.CallbackOf(sourceId) is not { } callback)
-        {
-            return;
-        }
-
-        if (!await IsDueAsync(sourceId, callback, cancellationToken))
+        if (registry.Notifying(sourceId) is not { } source || await TaskAsync(sourceId, cancellationToken) is not { } task)
         {
             return;
         }
 
         try
         {
-            var status = await source.EnsureSubscriptionsAsync(callback, cancellationToken);
-            await SaveAsync(sourceId, callback, status, null, cancellationToken);
+            budget.CallFor(Guid.Empty, Urgency.Live);
+            await (
+                task switch
+                {
+                    Errand.Ensure ensure => EnsureAsync(sourceId, source, ensure.Callback, cancellationToken),
+                    Errand.Remove remove => RemoveAsync(sourceId, source, remove.Callback, cancellationToken),
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                }
+            );
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever went wrong, the next try waits its turn: the sweep looks in every second.
             var reason = exception is ServiceException ? exception.Message : $"Unexpected {exception.GetType().Name}.";
             LogFailed(logger, exception is ServiceException ? null : exception, sourceId, reason);
-            await SaveAsync(sourceId, callback, null, reason, cancellationToken);
+            if (exception is RateLimitedException limited)
+            {
+                await budget.NoteAsync(sourceId, Guid.Empty, limited, cancellationToken);
+            }
+
+            await NoteFailureAsync(sourceId, task, reason, cancellationToken);
         }
     }
 
-    private async Task<bool> IsDueAsync(string sourceId, Uri callback, CancellationToken cancellationToken)
+    private async Task<Errand?> TaskAsync(string sourceId, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
-        var known = await db.Subscriptions.FirstOrDefaultAsync(row => row.Source == sourceId, cancellationToken);
-        return await db.Connections.AnyAsync(row => row.Source == sourceId, cancellationToken)
-            && (known is null || known.CallbackUrl != callback.AbsoluteUri || known.NextCheckAt <= time.GetUtcNow());
+        var known = await db.Subscriptions.AsNoTracking().FirstOrDefaultAsync(row => row.Source == sourceId, cancellationToken);
+        var connections = db.Connections.Where(row => row.Source == sourceId);
+        var callback = await connections.AnyAsync(cancellationToken) ? notified.CallbackOf(sourceId) : null;
+        var isDue = known is null || known.NextCheckAt <= time.GetUtcNow() || IsFarOff(known.NextCheckAt);
+        if (callback is null)
+        {
+            return known is not null && (isDue || known.LastError is null) ? new Errand.Remove(new(known.CallbackUrl)) : null;
+        }
+
+        var fellSilent =
+            known?.VerifiedAt is { } verified
+            && await connections.AnyAsync(row => row.WebhooksSilentSince != null && row.LastListedAt > verified, cancellationToken);
+        return isDue || fellSilent || known!.CallbackUrl != callback.AbsoluteUri ? new Errand.Ensure(callback) : null;
     }
 
-    private Task SaveAsync(string sourceId, Uri callback, SubscriptionStatus? status, string? error, CancellationToken cancellationToken) =>
+    // A clock that was set back would have us wait until it catches up.
+    private bool IsFarOff(DateTimeOffset next) => next > time.GetUtcNow() + TimeSpan.FromDays(1);
+
+    private async Task EnsureAsync(string sourceId, INotifyingSource source, Uri callback, CancellationToken cancellationToken)
+    {
+        FailPoint.Hit(FailPoint.SubscriptionAsked);
+        var status = await source.EnsureSubscriptionsAsync(callback, cancellationToken);
+        FailPoint.Hit(FailPoint.SubscriptionAnswered);
+        await SaveAsync(
+            sourceId,
+            callback,
+            row =>
+            {
+                var now = time.GetUtcNow();
+                (row.VerifiedAt, row.EndsAt, row.Count, row.LastError, row.Attempt) = (now, status.EndsAt, status.Count, null, 0);
+                row.RepairedAt = status.Repaired > 0 ? now : row.RepairedAt;
+                row.NextCheckAt = status.NextCheckAt < now + LongestPause ? status.NextCheckAt : now + LongestPause;
+            },
+            cancellationToken
+        );
+        FailPoint.Hit(FailPoint.SubscriptionSaved);
+    }
+
+    private async Task RemoveAsync(string sourceId, INotifyingSource source, Uri callback, CancellationToken cancellationToken)
+    {
+        await source.RemoveSubscriptionsAsync(callback, cancellationToken);
+        await database.WriteAsync(
+            db => db.Subscriptions.Where(row => row.Source == sourceId).ExecuteDeleteAsync(cancellationToken),
+            cancellationToken
+        );
+        LogRemoved(logger, sourceId);
+    }
+
+    // What is to be removed keeps its address, so that it is found again.
+    private Task NoteFailureAsync(string sourceId, Errand task, string reason, CancellationToken cancellationToken) =>
+        SaveAsync(
+            sourceId,
+            task.Callback,
+            row =>
+            {
+                row.LastError = reason;
+                row.Attempt++;
+                row.NextCheckAt = time.GetUtcNow() + Fate.Backoff(row.Attempt, Random.Shared.NextDouble());
+            },
+            cancellationToken
+        );
+
+    private Task SaveAsync(string sourceId, Uri callback, Action<Subscription> change, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async db =>
             {
                 var row = await db.Subscriptions.FirstOrDefaultAsync(row => row.Source == sourceId, cancellationToken);
                 row ??= db.Subscriptions.Add(new() { Source = sourceId, CallbackUrl = callback.AbsoluteUri }).Entity;
                 row.CallbackUrl = callback.AbsoluteUri;
-                row.LastError = error;
-                if (status is not null)
-                {
-                    (row.VerifiedAt, row.EndsAt, row.Count) = (time.GetUtcNow(), status.EndsAt, status.Count);
-                    row.RepairedAt = status.Repaired > 0 ? row.VerifiedAt : row.RepairedAt;
-                }
-
-                row.Attempt = error is null ? 0 : row.Attempt + 1;
-                row.NextCheckAt = status?.NextCheckAt ?? time.GetUtcNow() + Fate.Backoff(row.Attempt, Random.Shared.NextDouble());
+                change(row);
             },
             cancellationToken
         );
 
-    [LoggerMessage(LogLevel.Warning, "The webhook subscriptions at {Source} could not be made: {Reason}")]
+    private abstract record Errand(Uri Callback)
+    {
+        public sealed record Ensure(Uri Callback) : Errand(Callback);
+
+        public sealed record Remove(Uri Callback) : Errand(Callback);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The webhook subscriptions at {Source} could not be put in order: {Reason}")]
     private static partial void LogFailed(ILogger logger, Exception? exception, string source, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The webhook subscriptions at {Source} are removed: nobody here needs them any more")]
+    private static partial void LogRemoved(ILogger logger, string source);
 }

@@ -25,8 +25,22 @@ public sealed class TokenVault(IDataProtectionProvider protection)
         catch (System.Security.Cryptography.CryptographicException)
         {
             throw new ReconnectRequiredException(
-                "The keys that encrypted this connection's tokens are not in the data directory. Restore its keys folder, or reconnect."
+                "The keys that encrypted this connection's tokens are not in the data directory. Restore its keys folder, or reconnect.",
+                TroubleCode.KeysLost
             );
+        }
+    }
+
+    /// <summary>Whether the keys that sealed it are here.</summary>
+    public bool CanOpen(byte[] cipher)
+    {
+        try
+        {
+            return _protector.Unprotect(cipher).Length > 0;
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return false;
         }
     }
 

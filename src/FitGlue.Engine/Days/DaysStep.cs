@@ -12,7 +12,14 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Days;
 
 /// <summary>Lists the day records of the last 30 days again and again; they never become activities.</summary>
-public sealed class DaysStep(StepRunner runner, WorkQueue queue, Database database, Registry registry, SourceCalls calls, TimeProvider time)
+public sealed class DaysStep(
+    StepRunner runner,
+    WorkQueue queue,
+    Database database,
+    Registry registry,
+    SourceAccess access,
+    TimeProvider time
+)
 {
     private const int LookBack = 30;
 
@@ -73,8 +80,9 @@ public sealed class DaysStep(StepRunner runner, WorkQueue queue, Database databa
             try
             {
                 var requestedAt = time.GetUtcNow();
-                var documents = await calls.CallAsync(
+                var documents = await access.CallAsync(
                     connectionId,
+                    SourceCall.Days,
                     Urgency.Reconcile,
                     async (source, token) =>
                         await ((IDayRecordSource)source)

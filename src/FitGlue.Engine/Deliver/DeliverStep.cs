@@ -1,7 +1,3 @@
-using System.Text.Json;
-using FitGlue.Core;
-using FitGlue.Core.Activities;
-using FitGlue.Core.Settings;
 using FitGlue.Core.Targets;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Runs;
@@ -16,7 +12,8 @@ public sealed class DeliverStep(
     StepRunner runner,
     WorkQueue queue,
     Database database,
-    ActivityStore activities,
+    Shipping shipping,
+    RestoredDeliveries restored,
     Registry registry,
     TimeProvider time
 )
@@ -24,9 +21,10 @@ public sealed class DeliverStep(
     /// <summary>How long a place that cannot replace samples waits before it looks again whether the heart rate has settled.</summary>
     private static readonly TimeSpan UntilSettled = TimeSpan.FromHours(1);
 
-    /// <returns>False: nothing was due.</returns>
-    public Task<bool> RunAsync(string place) =>
-        runner.RunAsync(
+    /// <returns>False: nothing was due, or deliveries are paused after a restore.</returns>
+    public async Task<bool> RunAsync(string place) =>
+        await restored.LastAsync(CancellationToken.None) is not { IsPaused: true }
+        && await runner.RunAsync(
             db => db.Deliveries.Where(row => row.Place == place).OrderBy(row => row.StartTime),
             // A failure of a run that a newer one has replaced meanwhile is not written: the lease runs out and the newer one is taken up.
             claimed => row => row.Id == claimed.Id && row.RunId == claimed.RunId,
@@ -49,7 +47,9 @@ public sealed class DeliverStep(
 
         if (pipeline?.Targets.FirstOrDefault(entry => entry.Place == delivery.Place) is not { } entry)
         {
-            return new Fate.Dead("This target was removed from its pipeline.");
+            return new Fate.Done(
+                pipeline is null ? "Not delivered: the pipeline was removed." : "Not delivered: this target was removed from its pipeline."
+            );
         }
 
         if (registry.Targets.GetValueOrDefault(entry.Type) is not { } target)
@@ -65,32 +65,56 @@ public sealed class DeliverStep(
             );
         }
 
-        var shipment = await ShipmentAsync(delivery, run, row, entry, cancellationToken);
+        var shipment = await shipping.ShipmentAsync(delivery, run, row, entry, cancellationToken);
+        if (RestoredDeliveries.MayBeThere(delivery, await restored.LastAsync(cancellationToken)))
+        {
+            if (await ComparedAsync(shipment, target, entry, cancellationToken) is not { } compared)
+            {
+                await AskPersonAsync(claim, cancellationToken);
+                return null;
+            }
+
+            shipment = compared;
+        }
+
+        FailPoint.Hit(FailPoint.TargetAsked);
         var receipt = await target.DeliverAsync(shipment, target.Settings.Read(entry.Settings), cancellationToken);
+
+        FailPoint.Hit(FailPoint.TargetAccepted);
 
         // The place has it now: that is written down even while the server is stopping.
         await SaveAsync(claim, run, target, receipt, CancellationToken.None);
         return null;
     }
 
-    private async Task<Shipment> ShipmentAsync(
-        Delivery delivery,
-        Run run,
-        ActivityRow row,
+    // After a restore: what was sent since the backup is asked for, not sent again.
+    private static async Task<Shipment?> ComparedAsync(
+        Shipment shipment,
+        ITarget target,
         TargetEntry entry,
         CancellationToken cancellationToken
     )
     {
-        var original = await activities.ReadAsync(run.ActivityId, run.Revision, cancellationToken);
-        var result = StoredActivity.Read(run.Result ?? throw new RejectedException("The run has no result."));
-        var boosters = JsonSerializer.Deserialize<List<BoosterReport>>(run.Boosters ?? "[]", SettingsShape.Json) ?? [];
-        var activity = result.ToActivity(row.Source, row.ExternalId, original.HeartRate) with
+        if (target is not ISearchableTarget searchable)
         {
-            Description = Description.Of(result.Description, boosters, entry.ExcludedBoosters),
-        };
-        var earlier = delivery.ExternalId is { } id ? new Receipt(id, delivery.Url) : null;
-        return new(delivery.ActivityId, delivery.UserId, $"fitglue-{row.Source}-{row.ExternalId}", run.Revision, activity, earlier);
+            return null;
+        }
+
+        var found = await searchable.FindAsync(shipment, target.Settings.Read(entry.Settings), cancellationToken);
+        return shipment with { Earlier = found };
     }
+
+    private Task AskPersonAsync(Claim<Delivery> claim, CancellationToken cancellationToken) =>
+        queue.FinishAsync(
+            claim,
+            row => row.Id == claim.Row.Id,
+            (_, row) =>
+            {
+                row.ComparedAt = time.GetUtcNow();
+                return Task.FromResult<Fate>(new Fate.Dead(RestoredDeliveries.CannotTell));
+            },
+            cancellationToken
+        );
 
     private Task SaveAsync(Claim<Delivery> claim, Run run, ITarget target, Receipt receipt, CancellationToken cancellationToken) =>
         queue.FinishAsync(

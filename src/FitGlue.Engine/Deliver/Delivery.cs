@@ -10,6 +10,7 @@ namespace FitGlue.Engine.Deliver;
 public sealed class Delivery : WorkRow
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
+    public override string Stage => "deliver";
     public required Guid UserId { get; init; }
     public required Guid ActivityId { get; init; }
     public required string Place { get; init; }
@@ -28,6 +29,9 @@ public sealed class Delivery : WorkRow
     public string? ExternalId { get; set; }
     public string? Url { get; set; }
     public DateTimeOffset? DeliveredAt { get; set; }
+
+    /// <summary>When the place was asked, or a person, whether it has this already; only after a restore.</summary>
+    public DateTimeOffset? ComparedAt { get; set; }
 
     /// <summary>The first delivery of an activity to a place, waiting.</summary>
     public static Delivery Of(Run run, TargetEntry target, DateTimeOffset now) =>

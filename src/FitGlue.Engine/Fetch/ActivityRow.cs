@@ -86,14 +86,14 @@ public sealed class ActivityRevision
 
 public enum Finding
 {
+    /// <summary>Listed for the first time, or because the person asked; also what is not known of old rows.</summary>
+    Import,
+
     /// <summary>The source called us.</summary>
     Webhook,
 
     /// <summary>Listed anew on our own schedule.</summary>
     Reconcile,
-
-    /// <summary>Listed for the first time, or because the person asked.</summary>
-    Import,
     Backfill,
 
     /// <summary>Asked again for heart rate that had not arrived.</summary>

@@ -24,7 +24,7 @@ public sealed class Document
     public required string Hash { get; init; }
 
     /// <summary>Compressed; <see cref="DocumentContent"/> reads it.</summary>
-    public required byte[] Content { get; init; }
+    public required byte[] Content { get; set; }
 
     /// <summary>When the request began: an answer to an older request never replaces a newer one.</summary>
     public required DateTimeOffset RequestedAt { get; set; }

@@ -27,6 +27,19 @@ public static class DocumentContent
         return reader.ReadToEnd();
     }
 
+    /// <summary>Whether stored content is what was hashed when it came.</summary>
+    public static bool Matches(byte[] content, string hash)
+    {
+        try
+        {
+            return HashOf(Expand(content)) == hash;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The rows of a window, sorted, one a line (<c>unix milliseconds,bpm,context</c>): however they were fetched, the same text.</summary>
     public static string OfHeartRate(IEnumerable<HeartRateSample> samples) =>
         string.Join(

@@ -20,7 +20,7 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, Listing listi
         var row = claim.Row;
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var (from, to) = (row.From ?? today.AddDays(-ReconcilePlan.Days), row.To ?? today.AddDays(1));
-        var listed = await listing.ReadAsync(row.ConnectionId, from, to, Urgency.Live, cancellationToken);
+        var listed = await listing.ReadAsync(row.ConnectionId, from, to, Urgency.Reconcile, cancellationToken);
         await queue.FinishAsync(
             claim,
             found => found.Id == row.Id,

@@ -31,7 +31,7 @@ public sealed class ListedStep(StepRunner runner, WorkQueue queue, Database data
         {
             var rows = await WithOlderAsync(look, row, cancellationToken);
             var group = ListedFetch.GroupOf(rows, registry.Sources[connection.Source]);
-            var heartRate = await listed.AskAsync(connection.Id, group, Urgency.Live, cancellationToken);
+            var heartRate = await listed.AskAsync(connection.Id, group, Urgency.Reconcile, cancellationToken);
             await queue.FinishAsync(
                 claim,
                 found => found.Id == row.Id,

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Fetch;
 
 /// <summary>Lists the workouts of a range of days, and asks for what is new or changed among them.</summary>
-public sealed class Listing(SourceCalls calls, TimeProvider time)
+public sealed class Listing(SourceAccess access, TimeProvider time)
 {
     /// <summary>Stands for the start that cannot be read: such a document is looked at last.</summary>
     private static readonly DateTimeOffset Unreadable = DateTimeOffset.UnixEpoch;
@@ -24,13 +24,16 @@ public sealed class Listing(SourceCalls calls, TimeProvider time)
     )
     {
         var requestedAt = time.GetUtcNow();
-        var (source, documents) = await calls.CallAsync(
+        FailPoint.Hit(FailPoint.ListAsked);
+        var (source, documents) = await access.CallAsync(
             connectionId,
+            SourceCall.Workouts,
             urgency,
             async (source, token) =>
                 (source, await source.ListWorkoutsAsync(from, to, token, cancellationToken).ToListAsync(cancellationToken)),
             cancellationToken
         );
+        FailPoint.Hit(FailPoint.ListAnswered);
         return new(source, from, to, documents, requestedAt);
     }
 

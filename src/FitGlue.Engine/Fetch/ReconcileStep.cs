@@ -16,7 +16,7 @@ public sealed class ReconcileStep(
     Database database,
     Listing listing,
     Vanishing vanishing,
-    SourceCalls calls,
+    SourceAccess access,
     Keep keep,
     Settling settling,
     Notified notified,
@@ -128,8 +128,9 @@ public sealed class ReconcileStep(
     {
         try
         {
-            return await calls.CallAsync(
+            return await access.CallAsync(
                 connectionId,
+                SourceCall.HeartRate,
                 Urgency.Reconcile,
                 (source, token) => source.FetchLastDataAsync(token, cancellationToken),
                 cancellationToken

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Fetch;
 
 /// <summary>Finds what the source no longer has: missing from a complete list <i>and</i> 404 on its own.</summary>
-public sealed class Vanishing(Database database, SourceCalls calls)
+public sealed class Vanishing(Database database, SourceAccess access)
 {
     /// <summary>A list that lacks many is rather wrong than right: what is left over is looked at the next time.</summary>
     private const int Most = 10;
@@ -22,8 +22,9 @@ public sealed class Vanishing(Database database, SourceCalls calls)
         var gone = new List<string>();
         foreach (var id in await MissingAsync(connection, listed, cancellationToken))
         {
-            var document = await calls.CallAsync(
+            var document = await access.CallAsync(
                 connection.Id,
+                SourceCall.Workouts,
                 urgency,
                 (source, token) => source.FetchWorkoutAsync(id, token, cancellationToken),
                 cancellationToken

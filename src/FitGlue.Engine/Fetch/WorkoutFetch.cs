@@ -1,12 +1,13 @@
 using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Connections;
 using FitGlue.Engine.Limits;
 
 namespace FitGlue.Engine.Fetch;
 
 /// <summary>Asks a source for a workout and the heart rate around it.</summary>
-public sealed class WorkoutFetch(SourceCalls calls, TimeProvider time)
+public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
 {
     /// <returns>Null: the source does not have it.</returns>
     /// <exception cref="UnreadableFetchException">It has something that is no workout.</exception>
@@ -19,12 +20,15 @@ public sealed class WorkoutFetch(SourceCalls calls, TimeProvider time)
     )
     {
         var requestedAt = time.GetUtcNow();
-        var (source, document) = await calls.CallAsync(
+        FailPoint.Hit(FailPoint.WorkoutAsked);
+        var (source, document) = await access.CallAsync(
             connectionId,
+            SourceCall.Workouts,
             Urgency.Live,
             async (source, token) => (source, await source.FetchWorkoutAsync(objectId, token, cancellationToken)),
             cancellationToken
         );
+        FailPoint.Hit(FailPoint.WorkoutAnswered);
         if (document is null)
         {
             return null;
@@ -54,12 +58,16 @@ public sealed class WorkoutFetch(SourceCalls calls, TimeProvider time)
     {
         try
         {
-            return await calls.CallAsync(
+            FailPoint.Hit(FailPoint.HeartRateAsked);
+            var samples = await access.CallAsync(
                 connectionId,
+                SourceCall.HeartRate,
                 urgency,
                 (source, token) => source.FetchHeartRateAsync(from, to, token, cancellationToken),
                 cancellationToken
             );
+            FailPoint.Hit(FailPoint.HeartRateAnswered);
+            return samples;
         }
         catch (LimitedException)
         {

@@ -9,6 +9,7 @@ namespace FitGlue.Engine.Inbox;
 public sealed class InboxEvent : WorkRow
 {
     public long Id { get; init; }
+    public override string Stage => "inbox";
     public required string Source { get; init; }
     public required string ExternalUserId { get; init; }
     public required string DataType { get; init; }

@@ -7,8 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace FitGlue.Engine.Inbox;
 
 /// <summary>Keeps webhooks. Concurrent ones share one durable commit; each caller learns only after it whether its event is kept.</summary>
-public sealed partial class InboxWriter(IInboxStore store, WriteGate gate, Hints hints, TimeProvider time, ILogger<InboxWriter> logger)
-    : BackgroundService
+public sealed partial class InboxWriter(
+    IInboxStore store,
+    WriteGate gate,
+    StorageState storage,
+    Hints hints,
+    TimeProvider time,
+    ILogger<InboxWriter> logger
+) : BackgroundService
 {
     private const int Capacity = 4096;
     private const int LargestBatch = 512;
@@ -37,6 +43,11 @@ public sealed partial class InboxWriter(IInboxStore store, WriteGate gate, Hints
 
     private Task KeepAsync(ArrivedEvent arrived)
     {
+        if (storage.Fault is StorageFault.NotFlushed)
+        {
+            throw new InboxUnavailableException("The disk cannot be trusted any more.");
+        }
+
         var pending = new Pending(arrived, new(TaskCreationOptions.RunContinuationsAsynchronously));
         return _pending.Writer.TryWrite(pending) ? pending.Kept.Task : throw new InboxUnavailableException("The inbox is full.");
     }
@@ -96,6 +107,7 @@ public sealed partial class InboxWriter(IInboxStore store, WriteGate gate, Hints
                 connections = store.Append([.. batch.Select(pending => pending.Event)]);
             }
 
+            storage.NoteWritten();
             batch.ForEach(pending => pending.Kept.TrySetResult());
             foreach (var connection in connections)
             {
@@ -104,7 +116,8 @@ public sealed partial class InboxWriter(IInboxStore store, WriteGate gate, Hints
         }
         catch (Exception exception)
         {
-            LogFailed(logger, exception, batch.Count);
+            storage.Note(exception);
+            LogFailed(logger, StorageFaults.Of(exception) is null ? exception : null, batch.Count);
             batch.ForEach(pending =>
                 pending.Kept.TrySetException(new InboxUnavailableException("The inbox could not be written.", exception))
             );
@@ -114,7 +127,7 @@ public sealed partial class InboxWriter(IInboxStore store, WriteGate gate, Hints
     private sealed record Pending(ArrivedEvent Event, TaskCompletionSource Kept);
 
     [LoggerMessage(LogLevel.Error, "{Count} webhooks could not be kept and were refused, so that they are sent again")]
-    private static partial void LogFailed(ILogger logger, Exception exception, int count);
+    private static partial void LogFailed(ILogger logger, Exception? exception, int count);
 
     [LoggerMessage(LogLevel.Debug, "The inbox takes no more; what it has is written")]
     private static partial void LogStopping(ILogger logger);

@@ -9,9 +9,9 @@ internal sealed class SqliteInboxStore(SqliteConnectionString connectionString) 
 {
     // Column names and conversions are those of the EF model; a test writes here and reads there.
     private const string Insert = """
-        INSERT INTO inbox (Source, ExternalUserId, DataType, ObjectId, EventType, EventTime, Body, ReceivedAt, ConnectionId, State, Attempt, NextAttemptAt, LastError)
+        INSERT INTO inbox (Source, ExternalUserId, DataType, ObjectId, EventType, EventTime, Body, ReceivedAt, ConnectionId, State, Attempt, Crashes, NextAttemptAt, LastError)
         VALUES ($source, $user, $type, $object, $event, $time, $body, $received,
-                (SELECT Id FROM connections WHERE Source = $source AND ExternalUserId = $user), $state, 0, $received, $error)
+                (SELECT Id FROM connections WHERE Source = $source AND ExternalUserId = $user), $state, 0, 0, $received, $error)
         ON CONFLICT DO NOTHING
         RETURNING ConnectionId
         """;
@@ -38,7 +38,9 @@ internal sealed class SqliteInboxStore(SqliteConnectionString connectionString) 
             }
         }
 
+        FailPoint.Hit(FailPoint.InboxWritten);
         transaction.Commit();
+        FailPoint.Hit(FailPoint.InboxCommitted);
         return connections;
     }
 
@@ -78,11 +80,4 @@ internal sealed class SqliteInboxStore(SqliteConnectionString connectionString) 
             : arrived.Event.ConcernsWorkouts ? WorkState.Waiting
             : WorkState.Done;
     }
-}
-
-/// <summary>How the database file is opened.</summary>
-public sealed record SqliteConnectionString(string Value)
-{
-    public static SqliteConnectionString Of(string dataDirectory) =>
-        new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataDirectory, "fitglue.db"), Pooling = true }.ToString());
 }

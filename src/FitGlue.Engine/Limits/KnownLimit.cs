@@ -10,8 +10,8 @@ public sealed class KnownLimit
 
     /// <summary>The connection whose token is limited; <see cref="Guid.Empty"/>: the whole application.</summary>
     public required Guid ConnectionId { get; init; }
-    public required DateTimeOffset NotBefore { get; set; }
-    public required DateTimeOffset ToldAt { get; set; }
+    public DateTimeOffset NotBefore { get; set; }
+    public DateTimeOffset ToldAt { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<KnownLimit>
     {

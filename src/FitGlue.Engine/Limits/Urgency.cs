@@ -1,14 +1,14 @@
 namespace FitGlue.Engine.Limits;
 
-/// <summary>What goes first where a provider's limit is near.</summary>
+/// <summary>Whose turn it is when requests are scarce.</summary>
 public enum Urgency
 {
-    /// <summary>Announced by the source, waited for by a person, or heart rate that is expected.</summary>
+    /// <summary>Announced or asked for by a person who waits.</summary>
     Live,
 
-    /// <summary>Our own look at the last days.</summary>
+    /// <summary>Our own schedule.</summary>
     Reconcile,
 
-    /// <summary>History.</summary>
+    /// <summary>Years of history: it takes what the others leave.</summary>
     Backfill,
 }

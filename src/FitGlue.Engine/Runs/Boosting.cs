@@ -14,6 +14,7 @@ public sealed partial class Boosting(Registry registry, TimeProvider time, ILogg
         var reports = new List<BoosterReport>();
         foreach (var step in steps)
         {
+            FailPoint.Hit(FailPoint.BoosterBegins);
             var (boost, report) = RunOne(new(activity, original), step);
             reports.Add(report);
             switch (boost)

@@ -27,6 +27,7 @@ public enum RunOutcome
 public sealed class Run : WorkRow
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
+    public override string Stage => "run";
     public required Guid UserId { get; init; }
     public required Guid PipelineId { get; init; }
     public required Guid ActivityId { get; init; }

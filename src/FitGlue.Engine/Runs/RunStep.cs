@@ -35,7 +35,8 @@ public sealed class RunStep(
         var pipeline = await look.Pipelines.AsNoTracking().FirstOrDefaultAsync(row => row.Id == run.PipelineId, cancellationToken);
         if (pipeline is null)
         {
-            return new Fate.Dead("The pipeline was removed.");
+            await CancelAsync(claim, cancellationToken);
+            return null;
         }
 
         var activity = await activities.ReadAsync(run.ActivityId, run.Revision, cancellationToken);
@@ -46,6 +47,7 @@ public sealed class RunStep(
         }
 
         var boosted = boosting.Run(activity, pipeline.Boosters);
+        FailPoint.Hit(FailPoint.RunBoosted);
         if (boosted.Waiting is { } waiting)
         {
             return Fate.NotBefore(waiting.Until, time.GetUtcNow(), waiting.Why);
@@ -77,6 +79,19 @@ public sealed class RunStep(
             {
                 (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.HeldBack, rule, time.GetUtcNow());
                 Tell(db, row, pipeline);
+                return Task.FromResult<Fate>(new Fate.Done());
+            },
+            cancellationToken
+        );
+
+    // Nobody waits for it any more: that is an end, not a fault.
+    private Task CancelAsync(Claim<Run> claim, CancellationToken cancellationToken) =>
+        queue.FinishAsync(
+            claim,
+            row => row.Id == claim.Row.Id,
+            (_, row) =>
+            {
+                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Skipped, "The pipeline was removed.", time.GetUtcNow());
                 return Task.FromResult<Fate>(new Fate.Done());
             },
             cancellationToken

@@ -22,12 +22,16 @@ public enum FetchKind
 
     /// <summary>List the day records of the last 30 days again, for ever.</summary>
     Days,
+
+    /// <summary>Fetch a workout again whose stored documents were damaged.</summary>
+    Repair,
 }
 
 /// <summary>Something to fetch from a source that no webhook announced.</summary>
 public sealed class ScheduledFetch : WorkRow
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
+    public override string Stage => StageOf(Kind);
     public required Guid ConnectionId { get; init; }
     public required FetchKind Kind { get; init; }
 
@@ -57,6 +61,8 @@ public sealed class ScheduledFetch : WorkRow
 
     /// <summary>Of a look at the last days: when it first found what no webhook had told, until one tells again.</summary>
     public DateTimeOffset? MissedSince { get; set; }
+
+    internal static string StageOf(FetchKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>Which wait of the settle schedule comes next.</summary>
     public int Step { get; set; }

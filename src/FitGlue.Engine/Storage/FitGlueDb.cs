@@ -32,6 +32,7 @@ public abstract class FitGlueDb(DbContextOptions options, WriteGate gate) : Iden
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<PublicPage> PublicPages => Set<PublicPage>();
+    public DbSet<MaintenanceRecord> Maintenance => Set<MaintenanceRecord>();
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
 
     /// <summary>Identity saves on its own: such a save takes the gate too, one inside a write has it already.</summary>

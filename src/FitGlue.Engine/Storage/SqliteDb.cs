@@ -34,6 +34,35 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     }
 }
 
+/// <summary>Lets a crash test end the process before the n-th statement of a migration.</summary>
+internal sealed class MigrationFailPoint : DbCommandInterceptor
+{
+    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+    {
+        Hit(eventData);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Hit(eventData);
+        return new(result);
+    }
+
+    private static void Hit(CommandEventData eventData)
+    {
+        if (eventData.CommandSource is CommandSource.Migrations)
+        {
+            FailPoint.Hit(FailPoint.MigrationStatement);
+        }
+    }
+}
+
 /// <summary>For <c>dotnet ef migrations add</c> alone.</summary>
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteDb>
 {

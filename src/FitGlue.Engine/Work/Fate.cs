@@ -1,4 +1,5 @@
 using FitGlue.Core;
+using FitGlue.Engine.Storage;
 
 namespace FitGlue.Engine.Work;
 
@@ -26,6 +27,7 @@ public abstract record Fate
     /// <summary>The highest number of failed tries that still ends in another one.</summary>
     internal const int LastRetry = MaxAttempts - 2;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
 
     /// <summary>A service that says “wait” and names a time that is over would be asked without end.</summary>
@@ -34,16 +36,20 @@ public abstract record Fate
     /// <summary>The one judge of faults.</summary>
     /// <param name="attempt">Failed tries before this one.</param>
     /// <param name="jitter">0…1, so that a thousand rows do not come back together.</param>
-    public static Fate Of(Exception exception, int attempt, DateTimeOffset now, double jitter) =>
+    /// <param name="givesUp">False: the row looks again by itself, so that what a person mended elsewhere is found without a click.</param>
+    public static Fate Of(Exception exception, int attempt, DateTimeOffset now, double jitter, bool givesUp = true) =>
         exception switch
         {
             RateLimitedException limited => NotBefore(limited.RetryAt, now, limited.Message),
+            LimitedException or MisconfiguredException when !givesUp => new Snoozed(now + LookAgain, exception.Message),
             ReconnectRequiredException or UnauthorizedException or LimitedException or MisconfiguredException => new NeedsYou(
                 exception.Message
             ),
             RejectedException => new Dead(exception.Message),
             // However long an outage lasts, nothing is lost by it.
             UnavailableException => new Retried(now + Backoff(attempt, jitter), exception.Message),
+            // Not the row's fault: it waits until the database takes it.
+            _ when StorageFaults.Of(exception) is not null => new Snoozed(now + ShortestSnooze, "The database could not be written."),
             _ when attempt + 1 >= MaxAttempts => new Dead($"Gave up after {MaxAttempts} tries. {Text(exception)}"),
             _ => new Retried(now + Backoff(attempt, jitter), Text(exception)),
         };
@@ -61,7 +67,7 @@ public abstract record Fate
 
     internal void ApplyTo(WorkRow row)
     {
-        (row.LeaseOwner, row.LeaseUntil) = (null, null);
+        (row.LeaseOwner, row.LeaseUntil, row.Crashes) = (null, null, 0);
         switch (this)
         {
             case Done done:

@@ -7,7 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace FitGlue.Engine.Work;
 
 /// <summary>The one place where a step's faults are caught: claims a row, runs the step, and writes what became of it.</summary>
-public sealed partial class StepRunner(WorkQueue queue, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<StepRunner> logger)
+public sealed partial class StepRunner(
+    WorkQueue queue,
+    StorageState storage,
+    TimeProvider time,
+    Drain drain,
+    IHostApplicationLifetime lifetime,
+    ILogger<StepRunner> logger
+)
 {
     public CancellationToken Stopping => lifetime.ApplicationStopping;
 
@@ -22,18 +29,49 @@ public sealed partial class StepRunner(WorkQueue queue, TimeProvider time, IHost
     )
         where T : WorkRow
     {
-        if (Stopping.IsCancellationRequested || await queue.ClaimAsync(rows, Stopping) is not { } claim)
+        using var underWay = drain.Begin();
+        if (Stopping.IsCancellationRequested || storage.Fault is not null || await ClaimAsync(rows) is not { } claim)
         {
             return false;
         }
 
+        FailPoint.Hit(claim.Row.Stage, FailPoint.Claimed);
         var fate = await FateOfAsync(claim, step);
         if (fate is not null)
         {
-            await queue.SettleAsync(claim, find(claim.Row), fate, CancellationToken.None);
+            await SettleAsync(claim, find(claim.Row), fate);
         }
 
         return !Stopping.IsCancellationRequested;
+    }
+
+    // While the database takes nothing there is nothing to do: the next sweep after that looks again.
+    private async Task<Claim<T>?> ClaimAsync<T>(Func<FitGlueDb, IQueryable<T>> rows)
+        where T : WorkRow
+    {
+        try
+        {
+            return await queue.ClaimAsync(rows, Stopping);
+        }
+        catch (Exception exception) when (StorageFaults.Of(exception) is not null)
+        {
+            LogNotWritten(logger, typeof(T).Name, exception.Message);
+            return null;
+        }
+    }
+
+    private async Task SettleAsync<T>(Claim<T> claim, Expression<Func<T, bool>> find, Fate fate)
+        where T : WorkRow
+    {
+        try
+        {
+            await queue.SettleAsync(claim, find, fate, CancellationToken.None);
+        }
+        catch (Exception exception) when (StorageFaults.Of(exception) is not null)
+        {
+            LogNotWritten(logger, typeof(T).Name, exception.Message);
+            queue.Abandon(claim.Owner);
+        }
     }
 
     private async Task<Fate?> FateOfAsync<T>(Claim<T> claim, Func<Claim<T>, CancellationToken, Task<Fate?>> step)
@@ -54,15 +92,24 @@ public sealed partial class StepRunner(WorkQueue queue, TimeProvider time, IHost
         }
         catch (Exception exception)
         {
-            LogFailed(logger, exception is ServiceException ? null : exception, typeof(T).Name, exception.Message);
+            LogFailed(
+                logger,
+                exception is ServiceException || StorageFaults.Of(exception) is not null ? null : exception,
+                typeof(T).Name,
+                exception.Message
+            );
             return Fate.Of(
                 exception,
                 claim.Row.GivesUp ? claim.Row.Attempt : Math.Min(claim.Row.Attempt, Fate.LastRetry),
                 time.GetUtcNow(),
-                Random.Shared.NextDouble()
+                Random.Shared.NextDouble(),
+                claim.Row.GivesUp
             );
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "A step of {Queue} waits for the database: {Reason}")]
+    private static partial void LogNotWritten(ILogger logger, string queue, string reason);
 
     [LoggerMessage(LogLevel.Warning, "A step of {Queue} failed: {Reason}")]
     private static partial void LogFailed(ILogger logger, Exception? exception, string queue, string reason);

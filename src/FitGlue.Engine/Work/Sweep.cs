@@ -17,6 +17,15 @@ public sealed partial class Sweep(
     ILogger<Sweep> logger
 ) : BackgroundService
 {
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
+    private long _lastRound = time.GetUtcNow().UtcTicks;
+
+    /// <summary>Whether it has looked within the last half minute, or within three rounds where these are longer.</summary>
+    public bool IsAlive =>
+        time.GetUtcNow().UtcTicks - Interlocked.Read(ref _lastRound)
+        < Math.Max(LongestSilence.Ticks, 3 * options.Value.SweepInterval.Ticks);
+
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         await recurring.CatchUpAsync(cancellationToken);
@@ -34,7 +43,8 @@ public sealed partial class Sweep(
             .Backfills.Where(WorkQueue.Due<Backfills.Backfill>(now))
             .Where(row => row.PausedAt == null)
             .Select(row => row.ConnectionId);
-        foreach (var connection in await inbox.Union(schedule).Union(backfills).ToListAsync(cancellationToken))
+        var resting = db.Connections.Where(row => row.PausedAt != null).Select(row => row.Id);
+        foreach (var connection in await inbox.Union(schedule).Union(backfills).Except(resting).ToListAsync(cancellationToken))
         {
             hints.Connection(connection);
         }
@@ -55,6 +65,8 @@ public sealed partial class Sweep(
         {
             hints.Source(source);
         }
+
+        Interlocked.Exchange(ref _lastRound, now.UtcTicks);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +10,10 @@ public sealed class WorkQueue(Database database, TimeProvider time)
 {
     /// <summary>Longer than any step may take: every call out has a shorter timeout.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    private static readonly byte[] Process = Guid.NewGuid().ToByteArray()[..8];
+
+    private readonly ConcurrentDictionary<Guid, Guid> _abandoned = new();
 
     /// <summary>Rows that are due now: waiting ones, and running ones whose owner let the lease run out.</summary>
     public static Expression<Func<T, bool>> Due<T>(DateTimeOffset now)
@@ -33,19 +38,51 @@ public sealed class WorkQueue(Database database, TimeProvider time)
             async db =>
             {
                 var now = time.GetUtcNow();
-                var row = await queue(db).Where(Due<T>(now)).FirstOrDefaultAsync(cancellationToken);
-                if (row is null)
+                if (await NextAsync(db, queue, now, cancellationToken) is not { } row)
                 {
                     return null;
                 }
 
-                var owner = Guid.NewGuid();
+                var owner = NewOwner();
                 (row.State, row.LeaseOwner, row.LeaseUntil) = (WorkState.Running, owner, now + Lease);
                 return new Claim<T>(row, owner);
             },
             cancellationToken
         );
     }
+
+    // A row that another process left running was being worked on when that ended.
+    private static async Task<T?> NextAsync<T>(
+        FitGlueDb db,
+        Func<FitGlueDb, IQueryable<T>> queue,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+        where T : WorkRow
+    {
+        while (await queue(db).Where(Due<T>(now)).FirstOrDefaultAsync(cancellationToken) is { } row)
+        {
+            if (row.State is not WorkState.Running || IsOurs(row.LeaseOwner))
+            {
+                return row;
+            }
+
+            row.LoseProcess(now);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return null;
+    }
+
+    // The first half of an owner is the process, the second the claim.
+    private static Guid NewOwner()
+    {
+        var owner = Guid.NewGuid().ToByteArray();
+        Process.CopyTo(owner, 0);
+        return new(owner);
+    }
+
+    private static bool IsOurs(Guid? owner) => owner is { } id && id.ToByteArray().AsSpan(0, Process.Length).SequenceEqual(Process);
 
     /// <summary>Writes what became of a claimed row; nothing where somebody else has taken it meanwhile.</summary>
     /// <param name="find">Finds the row again in a fresh context.</param>
@@ -66,14 +103,15 @@ public sealed class WorkQueue(Database database, TimeProvider time)
     /// <summary>Saves the effects of a step and finishes its row in one transaction.</summary>
     /// <param name="effects">Changes the database; may requeue the row by returning another fate than done.</param>
     /// <exception cref="LeaseLostException">Somebody else has the row: nothing was saved.</exception>
-    public Task FinishAsync<T>(
+    public async Task FinishAsync<T>(
         Claim<T> claim,
         Expression<Func<T, bool>> find,
         Func<FitGlueDb, T, Task<Fate>> effects,
         CancellationToken cancellationToken
     )
-        where T : WorkRow =>
-        database.WriteAsync(
+        where T : WorkRow
+    {
+        await database.WriteAsync(
             async db =>
             {
                 var row =
@@ -81,9 +119,12 @@ public sealed class WorkQueue(Database database, TimeProvider time)
                     ?? throw new LeaseLostException();
                 var fate = await effects(db, row);
                 fate.ApplyTo(row);
+                FailPoint.Hit(claim.Row.Stage, FailPoint.Saving);
             },
             cancellationToken
         );
+        FailPoint.Hit(claim.Row.Stage, FailPoint.Saved);
+    }
 
     /// <summary>
     /// At the start of the only process on this database: what was running has no owner any more, and what waited for a person
@@ -93,14 +134,50 @@ public sealed class WorkQueue(Database database, TimeProvider time)
         database.WriteAsync(
             async db =>
             {
-                await ReleaseAsync(db.Inbox, cancellationToken);
-                await ReleaseAsync(db.Schedule, cancellationToken);
-                await ReleaseAsync(db.Backfills, cancellationToken);
-                await ReleaseAsync(db.Runs, cancellationToken);
-                await ReleaseAsync(db.Deliveries, cancellationToken);
+                var now = time.GetUtcNow();
+                await ReleaseAsync(db.Inbox, now, cancellationToken);
+                await ReleaseAsync(db.Schedule, now, cancellationToken);
+                await ReleaseAsync(db.Backfills, now, cancellationToken);
+                await ReleaseAsync(db.Runs, now, cancellationToken);
+                await ReleaseAsync(db.Deliveries, now, cancellationToken);
             },
             cancellationToken
         );
+
+    /// <summary>The claim could be neither finished nor settled; it is let go of as soon as the database can be written.</summary>
+    internal void Abandon(Guid owner) => _abandoned.TryAdd(owner, owner);
+
+    internal async Task ReleaseAbandonedAsync(CancellationToken cancellationToken)
+    {
+        if (_abandoned.Keys.ToList() is not { Count: > 0 } owners)
+        {
+            return;
+        }
+
+        await database.WriteAsync(
+            async db =>
+            {
+                await ReleaseAsync(db.Inbox, owners, cancellationToken);
+                await ReleaseAsync(db.Schedule, owners, cancellationToken);
+                await ReleaseAsync(db.Backfills, owners, cancellationToken);
+                await ReleaseAsync(db.Runs, owners, cancellationToken);
+                await ReleaseAsync(db.Deliveries, owners, cancellationToken);
+            },
+            cancellationToken
+        );
+        owners.ForEach(owner => _abandoned.TryRemove(owner, out _));
+    }
+
+    private static Task<int> ReleaseAsync<T>(DbSet<T> rows, IReadOnlyList<Guid> owners, CancellationToken cancellationToken)
+        where T : WorkRow =>
+        rows.Where(row => row.LeaseOwner != null && owners.Contains(row.LeaseOwner.Value))
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, WorkState.Waiting)
+                        .SetProperty(row => row.LeaseOwner, (Guid?)null)
+                        .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null),
+                cancellationToken
+            );
 
     /// <summary>What waited for the person to renew a connection, its membership or a setting goes on.</summary>
     internal static async Task ResumeAsync(FitGlueDb db, Guid connectionId, DateTimeOffset now, CancellationToken cancellationToken)
@@ -121,16 +198,17 @@ public sealed class WorkQueue(Database database, TimeProvider time)
                 cancellationToken
             );
 
-    private static Task<int> ReleaseAsync<T>(DbSet<T> rows, CancellationToken cancellationToken)
-        where T : WorkRow =>
-        rows.Where(row => row.State == WorkState.Running || row.State == WorkState.NeedsYou)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.State, WorkState.Waiting)
-                        .SetProperty(row => row.LeaseOwner, (Guid?)null)
-                        .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null),
-                cancellationToken
-            );
+    private static async Task ReleaseAsync<T>(DbSet<T> rows, DateTimeOffset now, CancellationToken cancellationToken)
+        where T : WorkRow
+    {
+        foreach (var row in await rows.Where(row => row.State == WorkState.Running).ToListAsync(cancellationToken))
+        {
+            row.LoseProcess(now);
+        }
+
+        await rows.Where(row => row.State == WorkState.NeedsYou)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, WorkState.Waiting), cancellationToken);
+    }
 }
 
 /// <summary>A row that this process may work on until its lease runs out.</summary>

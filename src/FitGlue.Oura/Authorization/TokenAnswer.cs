@@ -50,7 +50,7 @@ internal static class TokenAnswer
         return (error, answer.Status) switch
         {
             ("invalid_grant", _) => new TokenOutcome.GrantGone(),
-            ("invalid_client", _) => new TokenOutcome.WrongClient(),
+            ("invalid_client", _) => new TokenOutcome.WrongClient(answer.Status),
             ("invalid_redirect_uri" or "redirect_uri_mismatch", _) => new TokenOutcome.WrongRedirect(),
             ("invalid_request", _) or (_, 401) => new TokenOutcome.WrongPortal(),
             (null, _) => new TokenOutcome.Unavailable($"Oura's sign-in server answered {answer.Status} without saying why."),

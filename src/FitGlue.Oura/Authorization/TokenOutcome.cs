@@ -19,7 +19,11 @@ public abstract record TokenOutcome
     public sealed record WrongPortal : TokenOutcome;
 
     /// <summary>Client id or secret is not known here (<c>invalid_client</c>): a typing error, a rotated secret, or the other portal.</summary>
-    public sealed record WrongClient : TokenOutcome;
+    /// <param name="Status">
+    /// HTTP status. 401 is what either server says to an application of the other portal, and the new one to a wrong secret, too; 400 is the
+    /// old one's word for an unknown client.
+    /// </param>
+    public sealed record WrongClient(int Status) : TokenOutcome;
 
     /// <summary>The redirect address differs from the registered one.</summary>
     public sealed record WrongRedirect : TokenOutcome;

@@ -19,6 +19,16 @@ internal static class Collections
 {
     public static readonly DayCollection<OuraWorkout> Workout = new("workout", OuraWorkout.Read, LocalDay);
 
+    public static readonly DayCollection<OuraReadiness> Readiness = new("daily_readiness", OuraReadiness.Read, document => document.Day);
+
+    public static readonly DayCollection<OuraSleep> Sleep = new("sleep", OuraSleep.Read, document => document.Day);
+
+    public static readonly DayCollection<OuraDailyActivity> Activity = new(
+        "daily_activity",
+        OuraDailyActivity.Read,
+        document => document.Day
+    );
+
     public static readonly TimeSeries<OuraHeartRate> HeartRate = new("heartrate", OuraHeartRate.Read, row => row.Time);
 
     private static DateOnly? LocalDay(OuraWorkout workout) =>

@@ -56,6 +56,46 @@ public sealed class OuraClient(HttpClient http, Uri apiBaseUrl, TimeProvider tim
         CancellationToken cancellationToken
     ) => ListAsync(Collections.HeartRate, from, to, token, cancellationToken);
 
+    /// <summary>The newest reading that Oura has, whenever it was taken; null: none. One small request.</summary>
+    /// <remarks>Needs the scope <c>heartrate</c>.</remarks>
+    public async Task<OuraHeartRate?> GetLatestHeartRateAsync(AccessToken token, CancellationToken cancellationToken)
+    {
+        OuraHeartRate? newest = null;
+        await foreach (var row in PagesAsync(Address(Collections.HeartRate.Name, ("latest", "true")), token, cancellationToken))
+        {
+            // One row. Were the parameter ignored, it would be those of the last day.
+            if (Collections.HeartRate.Read(row) is { } read && !(newest?.Time >= read.Time))
+            {
+                newest = read;
+            }
+        }
+
+        return newest;
+    }
+
+    /// <summary>The readiness of the days in [from, to].</summary>
+    /// <remarks>Needs the scope <c>daily</c>.</remarks>
+    public IAsyncEnumerable<OuraReadiness> ListReadinessAsync(
+        DateOnly from,
+        DateOnly to,
+        AccessToken token,
+        CancellationToken cancellationToken
+    ) => ListAsync(Collections.Readiness, new(from, to), token, cancellationToken);
+
+    /// <summary>The periods of sleep that count for the days in [from, to], deleted ones and naps included.</summary>
+    /// <remarks>Needs the scope <c>daily</c>.</remarks>
+    public IAsyncEnumerable<OuraSleep> ListSleepAsync(DateOnly from, DateOnly to, AccessToken token, CancellationToken cancellationToken) =>
+        ListAsync(Collections.Sleep, new(from, to), token, cancellationToken);
+
+    /// <summary>The movement of the days in [from, to].</summary>
+    /// <remarks>Needs the scope <c>daily</c>.</remarks>
+    public IAsyncEnumerable<OuraDailyActivity> ListActivityAsync(
+        DateOnly from,
+        DateOnly to,
+        AccessToken token,
+        CancellationToken cancellationToken
+    ) => ListAsync(Collections.Activity, new(from, to), token, cancellationToken);
+
     private async IAsyncEnumerable<T> ListAsync<T>(
         DayCollection<T> collection,
         DayRange range,

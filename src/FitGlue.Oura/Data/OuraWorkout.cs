@@ -2,20 +2,14 @@ using System.Text.Json;
 
 namespace FitGlue.Oura;
 
-/// <summary>One workout document. Null is what Oura left out, sent as null or in a form that cannot be read.</summary>
-public sealed record OuraWorkout
+/// <summary>One workout document. Its id stays when the workout is confirmed or edited; its day is that of the start.</summary>
+public sealed record OuraWorkout : OuraDocument
 {
-    /// <summary>Oura's id of the workout; stays when the workout is confirmed or edited.</summary>
-    public string? Id { get; init; }
-
     /// <summary>What was done: a free, growing vocabulary such as <c>walking</c>.</summary>
     public string? Activity { get; init; }
 
     /// <summary>Active energy in kilocalories.</summary>
     public double? Calories { get; init; }
-
-    /// <summary>The wearer's local day at the start.</summary>
-    public DateOnly? Day { get; init; }
 
     /// <summary>Estimated distance in meters; the ring has no GPS.</summary>
     public double? Distance { get; init; }
@@ -35,18 +29,9 @@ public sealed record OuraWorkout
     /// <summary><c>autodetected</c>, <c>confirmed</c>, <c>manual</c>, <c>workout_heart_rate</c>, or a word that is new.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The document as it came.</summary>
-    public required string Json { get; init; }
-
     /// <summary>Reads one document.</summary>
     /// <exception cref="JsonException">It is not a JSON object.</exception>
-    public static OuraWorkout Read(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.ValueKind is JsonValueKind.Object
-            ? Read(document.RootElement)
-            : throw new JsonException("A workout is a JSON object.");
-    }
+    public static OuraWorkout Read(string json) => JsonFields.ReadObject(json, Read);
 
     internal static OuraWorkout Read(JsonElement element) =>
         new()

@@ -8,6 +8,15 @@ internal static class JsonFields
 {
     private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
+    /// <exception cref="JsonException">It is not a JSON object.</exception>
+    public static T ReadObject<T>(string json, Func<JsonElement, T> read)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind is JsonValueKind.Object
+            ? read(document.RootElement)
+            : throw new JsonException("A document is a JSON object.");
+    }
+
     public static string? Text(this JsonElement element, string name) => element.Field(name)?.Text();
 
     public static string? Text(this JsonElement element)
@@ -27,6 +36,13 @@ internal static class JsonFields
         element.Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetDouble(out var number) && double.IsFinite(number)
             ? number
             : null;
+
+    /// <summary>A whole number in [lowest, highest], rounded where it came with a fraction.</summary>
+    public static int? Whole(this JsonElement element, string name, int lowest, int highest) =>
+        element.Number(name) is { } number && number >= lowest && number <= highest ? (int)Math.Round(number) : null;
+
+    public static TimeSpan? Seconds(this JsonElement element, string name, int highest) =>
+        element.Number(name) is { } number && number >= 0 && number <= highest ? TimeSpan.FromSeconds(number) : null;
 
     public static DateOnly? Day(this JsonElement element, string name) =>
         DateOnly.TryParseExact(element.Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

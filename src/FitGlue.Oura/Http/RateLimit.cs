@@ -16,8 +16,10 @@ public sealed record RateLimit(DateTimeOffset RetryAt, int? Limit, TimeSpan? Win
 
     internal static RateLimit Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
+        // Dates in the answer are told by Oura's clock, so they are measured by it.
+        var theirNow = headers.Date ?? now;
         var window = Seconds(Value(headers, "X-RateLimit-Window"));
-        var wait = RetryAfter(Value(headers, "Retry-After"), now) ?? UntilReset(headers, now) ?? window ?? Unstated;
+        var wait = RetryAfter(Value(headers, "Retry-After"), theirNow) ?? UntilReset(headers, theirNow) ?? window ?? Unstated;
         return new(
             now + TimeSpan.FromTicks(Math.Clamp(wait.Ticks, Shortest.Ticks, Longest.Ticks)),
             int.TryParse(Value(headers, "X-RateLimit-Limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
@@ -30,7 +32,11 @@ public sealed record RateLimit(DateTimeOffset RetryAt, int? Limit, TimeSpan? Win
         );
     }
 
+    // A wait that lies in the past tells nothing; another header may.
     private static TimeSpan? RetryAfter(string? value, DateTimeOffset now) =>
+        Wait(value, now) is { } wait && wait >= TimeSpan.Zero ? wait : null;
+
+    private static TimeSpan? Wait(string? value, DateTimeOffset now) =>
         Seconds(value)
         ?? (
             DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
@@ -39,7 +45,11 @@ public sealed record RateLimit(DateTimeOffset RetryAt, int? Limit, TimeSpan? Win
         );
 
     private static TimeSpan? UntilReset(HttpResponseHeaders headers, DateTimeOffset now) =>
-        Seconds(Value(headers, "X-RateLimit-Reset")) is { } epoch ? DateTimeOffset.UnixEpoch + epoch - now : null;
+        Seconds(Value(headers, "X-RateLimit-Reset")) is { } epoch
+        && DateTimeOffset.UnixEpoch + epoch - now is var wait
+        && wait >= TimeSpan.Zero
+            ? wait
+            : null;
 
     // The bound keeps the arithmetic above inside what a TimeSpan and a date can hold.
     private static TimeSpan? Seconds(string? value) =>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Server.Accounts;
 
 /// <summary>Keys for programs. A token is shown once; its hash is kept.</summary>
-public sealed class ApiTokens(Database database, TimeProvider time)
+public sealed partial class ApiTokens(Database database, StorageState storage, TimeProvider time, ILogger<ApiTokens> logger)
 {
     public const string Prefix = "fg_";
 
@@ -51,15 +51,28 @@ public sealed class ApiTokens(Database database, TimeProvider time)
             return null;
         }
 
-        await NoteUseAsync(row, cancellationToken);
+        await TryNoteUseAsync(row, cancellationToken);
         return row.UserId;
+    }
+
+    // Reading goes on while nothing can be written.
+    private async Task TryNoteUseAsync(ApiToken token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await NoteUseAsync(token, cancellationToken);
+        }
+        catch (Exception exception) when (StorageFaults.Of(exception) is not null)
+        {
+            LogNotNoted(logger, exception.Message);
+        }
     }
 
     // To the hour is enough, and spares a write on every call.
     private Task NoteUseAsync(ApiToken token, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return token.LastUsedAt > now - TimeSpan.FromHours(1)
+        return storage.Fault is not null || token.LastUsedAt > now - TimeSpan.FromHours(1)
             ? Task.CompletedTask
             : database.WriteAsync(
                 db =>
@@ -70,4 +83,7 @@ public sealed class ApiTokens(Database database, TimeProvider time)
     }
 
     private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    [LoggerMessage(LogLevel.Debug, "The use of a token could not be noted: {Reason}")]
+    private static partial void LogNotNoted(ILogger logger, string reason);
 }

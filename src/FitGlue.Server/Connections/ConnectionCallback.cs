@@ -17,6 +17,7 @@ internal static class ConnectionCallback
         HttpContext context,
         Authorizations authorizations,
         PublicAddress address,
+        RefusalNotes notes,
         CancellationToken cancellationToken
     )
     {
@@ -29,18 +30,18 @@ internal static class ConnectionCallback
             address.Callback(source),
             cancellationToken
         );
-        return TypedResults.Redirect(PageFor(source, outcome));
+        return TypedResults.Redirect(PageFor(source, outcome, notes));
     }
 
     /// <summary>The page that tells what came of it.</summary>
-    internal static string PageFor(string source, ConnectOutcome outcome) =>
+    internal static string PageFor(string source, ConnectOutcome outcome, RefusalNotes notes) =>
         outcome switch
         {
             ConnectOutcome.Connected connected => QueryHelpers.AddQueryString(
                 "/connections",
                 new Dictionary<string, string?> { ["connected"] = source, ["missing"] = string.Join(' ', connected.MissingScopes) }
             ),
-            ConnectOutcome.Refused refused => QueryHelpers.AddQueryString("/connections", "refused", refused.Reason),
+            ConnectOutcome.Refused refused => QueryHelpers.AddQueryString("/connections", "refused", notes.Seal(refused.Reason)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

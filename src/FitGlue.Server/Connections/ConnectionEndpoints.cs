@@ -14,6 +14,8 @@ internal static class ConnectionEndpoints
         group.MapGet("/", ListAsync);
         group.MapPost("/{source}/authorize", AuthorizeAsync);
         group.MapPost("/{id:guid}/check", CheckAsync);
+        group.MapPost("/{id:guid}/pause", PauseAsync);
+        group.MapPost("/{id:guid}/resume", ResumeAsync);
         group.MapDelete("/{id:guid}", DeleteAsync);
     }
 
@@ -45,19 +47,60 @@ internal static class ConnectionEndpoints
         };
     }
 
-    private static async Task<Results<Accepted<ConnectionModel>, ProblemHttpResult>> CheckAsync(
+    // What the probes tell is there at once; what a new listing finds follows.
+    private static async Task<Results<Ok<CheckAnswer>, ProblemHttpResult>> CheckAsync(
         Guid id,
         ClaimsPrincipal user,
+        Probing probing,
         Disconnecting connections,
         ConnectionQueries queries,
         CancellationToken cancellationToken
     )
     {
         await connections.CheckAsync(user.UserId(), id, cancellationToken);
+        if (await probing.RunAsync(user.UserId(), id, cancellationToken) is not { } probes)
+        {
+            return Problems.NotFound("connection");
+        }
+
         return await queries.FindAsync(user.UserId(), id, cancellationToken) is { } connection
-            ? TypedResults.Accepted((string?)null, connection)
+            ? TypedResults.Ok(new CheckAnswer(probes, connection.State, connection.StateReason, connection))
             : Problems.NotFound("connection");
     }
+
+    private static async Task<Results<Ok<ConnectionModel>, ProblemHttpResult>> PauseAsync(
+        Guid id,
+        ClaimsPrincipal user,
+        Pausing pausing,
+        ConnectionQueries queries,
+        CancellationToken cancellationToken
+    )
+    {
+        await pausing.PauseAsync(user.UserId(), id, cancellationToken);
+        return await AnswerAsync(user.UserId(), id, queries, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<ConnectionModel>, ProblemHttpResult>> ResumeAsync(
+        Guid id,
+        ClaimsPrincipal user,
+        Pausing pausing,
+        ConnectionQueries queries,
+        CancellationToken cancellationToken
+    )
+    {
+        await pausing.ResumeAsync(user.UserId(), id, cancellationToken);
+        return await AnswerAsync(user.UserId(), id, queries, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<ConnectionModel>, ProblemHttpResult>> AnswerAsync(
+        Guid userId,
+        Guid id,
+        ConnectionQueries queries,
+        CancellationToken cancellationToken
+    ) =>
+        await queries.FindAsync(userId, id, cancellationToken) is { } connection
+            ? TypedResults.Ok(connection)
+            : Problems.NotFound("connection");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         Guid id,
@@ -72,3 +115,6 @@ internal static class ConnectionEndpoints
 
 /// <param name="AuthorizeUrl">Where the person's browser goes to grant access.</param>
 public sealed record AuthorizeAnswer(Uri AuthorizeUrl);
+
+/// <param name="State">How the connection is, now that it was asked.</param>
+public sealed record CheckAnswer(IReadOnlyList<Probe> Probes, HealthState State, string? StateReason, ConnectionModel Connection);

@@ -1,4 +1,6 @@
+using FitGlue.Core;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Answers;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
@@ -12,15 +14,40 @@ public sealed record ConnectionModel(
     Guid Id,
     string Source,
     string SourceName,
-    ConnectionState State,
+    HealthState State,
+    TroubleCode? Trouble,
     string? StateReason,
+    DateTimeOffset? PausedAt,
     IReadOnlyList<string> GrantedScopes,
     IReadOnlyList<string> MissingScopes,
+    IReadOnlyList<ScopeModel> Scopes,
     DateTimeOffset CreatedAt,
+    DateTimeOffset? LastDataAt,
     DateTimeOffset? LastContactAt,
     DateTimeOffset? LastWebhookAt,
+    DateTimeOffset? NextCheckAt,
     DateTimeOffset TokensExpireAt,
+    SubscriptionModel? Subscription,
+    IReadOnlyList<Probe> Probes,
     ImportProgress Import
+)
+{
+    /// <summary>The person has to do something; a limit that ends by itself is no such thing.</summary>
+    public bool NeedsYou => State is HealthState.Reconnect || (State is HealthState.Limited && Trouble is not null);
+}
+
+/// <param name="UsedBy">What does not work without it.</param>
+public sealed record ScopeModel(string Scope, bool Granted, bool Required, string Reason, IReadOnlyList<string> UsedBy);
+
+/// <summary>The notifications of the source, as its own list showed them last.</summary>
+/// <param name="Count">How many were in order.</param>
+/// <param name="EndsAt">When the first of them ends; null: the provider does not say.</param>
+public sealed record SubscriptionModel(
+    int Count,
+    DateTimeOffset? EndsAt,
+    DateTimeOffset? VerifiedAt,
+    DateTimeOffset? RepairedAt,
+    string? Error
 );
 
 /// <summary>How far the import is.</summary>
@@ -33,7 +60,7 @@ public sealed record ImportProgress(bool Listing, int Done, int Waiting, string?
 }
 
 /// <summary>Reads connections of one user.</summary>
-public sealed class ConnectionQueries(Database database, Engine.Registry registry)
+public sealed class ConnectionQueries(Database database, Engine.Registry registry, Healths healths)
 {
     public async Task<IReadOnlyList<ConnectionModel>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {
@@ -46,7 +73,7 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
         var models = new List<ConnectionModel>();
         foreach (var row in rows)
         {
-            models.Add(ModelOf(row, registry.Sources.GetValueOrDefault(row.Source), await ProgressAsync(db, row.Id, cancellationToken)));
+            models.Add(await ModelOfAsync(db, row, cancellationToken));
         }
 
         return models;
@@ -55,21 +82,60 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
     public async Task<ConnectionModel?> FindAsync(Guid userId, Guid id, CancellationToken cancellationToken) =>
         (await ListAsync(userId, cancellationToken)).FirstOrDefault(connection => connection.Id == id);
 
-    private static ConnectionModel ModelOf(Connection row, ISource? source, ImportProgress import) =>
-        new(
+    private async Task<ConnectionModel> ModelOfAsync(FitGlueDb db, Connection row, CancellationToken cancellationToken)
+    {
+        var source = registry.Sources.GetValueOrDefault(row.Source);
+        var health = await healths.OfAsync(db, row, cancellationToken);
+        var scopes = source?.Info.Scopes ?? [];
+        return new(
             row.Id,
             row.Source,
             source?.Info.Name ?? row.Source,
-            row.State,
-            row.StateReason,
+            health.State,
+            health.Trouble,
+            health.Reason,
+            row.PausedAt,
             row.GrantedScopes,
-            [.. (source?.Info.Scopes ?? []).Select(scope => scope.Scope).Except(row.GrantedScopes)],
+            [.. scopes.Select(scope => scope.Scope).Except(row.GrantedScopes)],
+            [.. scopes.Select(scope => ScopeOf(scope, row))],
             row.CreatedAt,
+            row.LastDataAt,
             row.LastContactAt,
             row.LastWebhookAt,
+            await NextCheckAsync(db, row.Id, cancellationToken),
             row.TokensExpireAt,
-            import
+            healths.IsNotified(row.Source) ? await SubscriptionAsync(db, row.Source, cancellationToken) : null,
+            Probe.Read(row.Probes),
+            await ProgressAsync(db, row.Id, cancellationToken)
         );
+    }
+
+    private static ScopeModel ScopeOf(ScopeInfo scope, Connection row) =>
+        new(scope.Scope, row.GrantedScopes.Contains(scope.Scope), scope.Required, scope.Reason, UsedBy(scope.Use));
+
+    internal static IReadOnlyList<string> UsedBy(ScopeUse use) =>
+        use switch
+        {
+            ScopeUse.Workouts => ["every pipeline", Answer(Questions.NoActivities), Answer(Questions.DelayedSync)],
+            ScopeUse.HeartRate => ["every booster that looks at heart rate", Answer(Questions.HeartRateSparse)],
+            ScopeUse.Days => ["boosters that look at recovery", Answer(Questions.NoSleep)],
+            ScopeUse.Athlete => ["boosters that need age or weight"],
+            _ => [],
+        };
+
+    private static string Answer(string question) => $"“{Questions.TitleOf(question)}”";
+
+    private static Task<DateTimeOffset?> NextCheckAsync(FitGlueDb db, Guid connectionId, CancellationToken cancellationToken) =>
+        db
+            .Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Reconcile)
+            .Where(row => row.State != WorkState.Done && row.State != WorkState.Dead)
+            .MinAsync(row => (DateTimeOffset?)row.NextAttemptAt, cancellationToken);
+
+    private static Task<SubscriptionModel?> SubscriptionAsync(FitGlueDb db, string source, CancellationToken cancellationToken) =>
+        db
+            .Subscriptions.Where(row => row.Source == source)
+            .Select(row => (SubscriptionModel?)new SubscriptionModel(row.Count, row.EndsAt, row.VerifiedAt, row.RepairedAt, row.LastError))
+            .FirstOrDefaultAsync(cancellationToken);
 
     private static async Task<ImportProgress> ProgressAsync(FitGlueDb db, Guid connectionId, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ public static class HomeSentence
             1 => "One thing needs you.",
             > 1 => $"{needsYou} things need you.",
             _ when importing.Count > 0 => $"{string.Join(" and ", importing)} is being imported.",
-            _ when connections.All(connection => connection.State is ConnectionState.Up) => connections.Count == 1
+            _ when connections.All(connection => connection.State is HealthState.Up) => connections.Count == 1
                 ? $"{connections[0].SourceName} is up, and nothing needs you."
                 : $"All {connections.Count} connections are up, and nothing needs you.",
             _ => "Nothing needs you.",

@@ -27,11 +27,10 @@ public sealed class NeedsYouQueries(Database database)
         await using var db = await database.OpenAsync(cancellationToken);
         return
         [
-            .. connections
-                .Where(connection => connection.State is ConnectionState.Reconnect or ConnectionState.Limited)
-                .Select(OfConnection),
+            .. connections.Where(connection => connection.NeedsYou).Select(OfConnection),
             .. await RunsAsync(db, userId, cancellationToken),
             .. await DeliveriesAsync(db, userId, cancellationToken),
+            .. OfFetches(await StuckFetchesAsync(db, userId, cancellationToken)),
         ];
     }
 
@@ -40,7 +39,7 @@ public sealed class NeedsYouQueries(Database database)
             connection.SourceName,
             connection.StateReason ?? "It no longer answers us.",
             "/connections",
-            connection.State is ConnectionState.Reconnect ? "Reconnect" : "Look at it"
+            connection.State is HealthState.Reconnect ? "Reconnect" : "Look at it"
         );
 
     // A run that a later one of the same workout and pipeline replaced is history.
@@ -109,6 +108,26 @@ public sealed class NeedsYouQueries(Database database)
             )),
         ];
     }
+
+    private static async Task<int> StuckFetchesAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)
+    {
+        var own = db.Connections.Where(connection => connection.UserId == userId).Select(connection => (Guid?)connection.Id);
+        return await db.Inbox.CountAsync(row => row.State == WorkState.Dead && own.Contains(row.ConnectionId), cancellationToken)
+            + await db.Schedule.CountAsync(row => row.State == WorkState.Dead && own.Contains(row.ConnectionId), cancellationToken);
+    }
+
+    private static IEnumerable<NeedsYou> OfFetches(int count) =>
+        count == 0
+            ? []
+            :
+            [
+                new(
+                    count == 1 ? "One fetch is stuck" : $"{count} fetches are stuck",
+                    "They were given up; each says why.",
+                    "/dead-letters",
+                    "Look at them"
+                ),
+            ];
 
     private static string TitleOf(string content) => StoredActivity.Read(content).Title;
 }

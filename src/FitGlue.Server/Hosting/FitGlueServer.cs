@@ -6,10 +6,13 @@ using FitGlue.Server.Accounts;
 using FitGlue.Server.Activities;
 using FitGlue.Server.Backfills;
 using FitGlue.Server.Connections;
+using FitGlue.Server.DeadLetters;
+using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Health;
 using FitGlue.Server.Pages;
 using FitGlue.Server.Pipelines;
 using FitGlue.Server.Registry;
+using FitGlue.Server.Restore;
 using FitGlue.Server.Runs;
 using FitGlue.Server.Webhooks;
 using Microsoft.AspNetCore.Http.Json;
@@ -89,6 +92,7 @@ public static class FitGlueServer
     {
         services.AddAccounts();
         services.AddProblemDetails(Problems.NameCode);
+        services.AddExceptionHandler<StorageTroubleHandler>();
         services.AddOpenApi();
         services.Configure<JsonOptions>(json =>
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower))
@@ -123,5 +127,8 @@ public static class FitGlueServer
         api.MapRuns();
         api.MapBackfills();
         app.MapLocal().MapLocalBackfills();
+        api.MapDeadLetters();
+        api.MapRestore();
+        api.MapDiagnostics();
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FitGlue.Server.Pages;
 
-/// <summary>Style sheet and icon out of the assembly. The address holds the hash, so that browsers may keep them for good.</summary>
+/// <summary>Style sheet, script and icon out of the assembly. The address holds the hash, so that browsers may keep them for good.</summary>
 internal static class EmbeddedAssets
 {
     private const string Folder = "wwwroot/";
@@ -36,7 +36,12 @@ internal static class EmbeddedAssets
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         var content = bytes.ToArray();
-        var type = Path.GetExtension(resource) is ".css" ? "text/css; charset=utf-8" : "image/svg+xml";
+        var type = Path.GetExtension(resource) switch
+        {
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            _ => "image/svg+xml",
+        };
         return new(content, type, Convert.ToHexStringLower(SHA256.HashData(content))[..12]);
     }
 

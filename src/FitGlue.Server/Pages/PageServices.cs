@@ -1,6 +1,7 @@
 using FitGlue.Server.Activities;
 using FitGlue.Server.Backfills;
 using FitGlue.Server.Connections;
+using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Home;
 using FitGlue.Server.Pipelines;
 using FitGlue.Server.Runs;
@@ -17,6 +18,9 @@ internal static class PageServices
             .AddSingleton<ActivityQueries>()
             .AddSingleton<BackfillStore>()
             .AddSingleton<ConnectionQueries>()
+            .AddSingleton<RefusalNotes>()
+            .AddSingleton<OdditiesQueries>()
+            .AddSingleton<Checks>()
             .AddSingleton<NeedsYouQueries>()
             .AddSingleton<PipelineStore>()
             .AddSingleton<PublicPageQueries>()

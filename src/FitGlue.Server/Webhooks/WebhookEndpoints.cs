@@ -1,4 +1,5 @@
 using FitGlue.Core.Sources;
+using FitGlue.Engine;
 using FitGlue.Engine.Inbox;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -60,7 +61,9 @@ internal static partial class WebhookEndpoints
             switch (notifying.ReadWebhook(new(body, headers)))
             {
                 case WebhookReading.Accepted accepted:
+                    FailPoint.Hit(FailPoint.WebhookRead);
                     await inbox.KeepAsync(source, accepted.Event, body);
+                    FailPoint.Hit(FailPoint.WebhookKept);
                     return TypedResults.Accepted((string?)null);
                 case WebhookReading.Unreadable unreadable:
                     LogUnreadable(logger, source, unreadable.Reason);

@@ -9,6 +9,9 @@ internal static class ActivityDocuments
 {
     private const int MinutesOfDay = 1440;
 
+    // Two in the afternoon.
+    private const int StretchBegins = 600;
+
     public static IEnumerable<Document> Of(World world, Person person)
     {
         var synced = world.SyncedUntil(person);
@@ -20,13 +23,30 @@ internal static class ActivityDocuments
             {
                 var id = Draw.Of($"{person.UserId}|{d.Day:O}|daily_activity").Uuid();
                 var minutes = (int)Math.Min(MinutesOfDay, (synced - d.Start).TotalMinutes);
-                return new Document(id, d.Start, () => Body(id, world.Diary(person, d.Day), d.Day, d.Start, minutes));
+                return new Document(id, d.Start, () => Body(id, world.Diary(person, d.Day), person.Habits, d.Day, d.Start, minutes));
             });
     }
 
-    private static JsonObject Body(string id, IReadOnlyList<Workout> workouts, DateOnly day, DateTimeOffset start, int minutes)
+    private static JsonObject Body(
+        string id,
+        IReadOnlyList<Workout> workouts,
+        Habits habits,
+        DateOnly day,
+        DateTimeOffset start,
+        int minutes
+    )
     {
-        var met = Met(Draw.Of($"{id}|met"), workouts, start, minutes);
+        var worn = Enumerable.Range(0, minutes).Select(minute => habits.IsWorn(start.AddMinutes(minute))).ToArray();
+        var stretch = habits.Detects(day) ? 0 : habits.LongestStretchMinutes;
+        var met = Met(Draw.Of($"{id}|met"), workouts, start, minutes)
+            .Select(
+                (m, minute) =>
+                    !worn[minute] ? 0
+                    : minute - StretchBegins >= 0 && minute - StretchBegins < stretch ? 4.2
+                    : m
+            )
+            .ToArray();
+        var off = worn.Count(on => !on);
         var draw = Draw.Of($"{id}|body");
         var (high, medium) = (met.Count(m => m >= 6), met.Count(m => m is >= 3 and < 6));
         var (low, sitting) = (met.Count(m => m is >= 1.5 and < 3), met.Count(m => m is >= 1 and < 1.5));
@@ -36,7 +56,7 @@ internal static class ActivityDocuments
         return new JsonObject
         {
             ["id"] = id,
-            ["class_5_min"] = string.Concat(Enumerable.Range(0, minutes / 5).Select(i => Class(met[i * 5]))),
+            ["class_5_min"] = string.Concat(Enumerable.Range(0, minutes / 5).Select(i => worn[i * 5] ? Class(met[i * 5]) : '0')),
             ["score"] = score,
             ["active_calories"] = active,
             ["average_met_minutes"] = Wire.Float(minutes == 0 ? 0 : Math.Round(met.Average() * 32) / 32),
@@ -58,8 +78,8 @@ internal static class ActivityDocuments
             ["medium_activity_time"] = medium * 60,
             ["met"] = Samples.Of(60, start, met.Select(m => (double?)m)),
             ["meters_to_target"] = 9000 - walked,
-            ["non_wear_time"] = draw.Chance(0.3) ? draw.Whole(1, 40) * 60 : 0,
-            ["resting_time"] = met.Count(m => m < 1) * 60,
+            ["non_wear_time"] = (draw.Chance(0.3) ? draw.Whole(1, 40) : 0) is var briefly && off > 0 ? off * 60 : briefly * 60,
+            ["resting_time"] = (met.Count(m => m < 1) - off) * 60,
             ["sedentary_met_minutes"] = (int)met.Where(m => m is >= 1 and < 1.5).Sum(m => m - 1),
             ["sedentary_time"] = sitting * 60,
             ["steps"] = (int)(walked / 0.82),

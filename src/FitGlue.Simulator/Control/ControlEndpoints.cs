@@ -24,6 +24,7 @@ internal sealed class ControlEndpoints(OuraControl control)
             "/people/{name}/revoke",
             (string name, string? clientId) => Json(new { revoked = control.RevokeGrants(name, clientId) })
         );
+        group.MapPost("/people/{name}/withdraw", (string name, string scope) => Json(new { changed = control.WithdrawScope(name, scope) }));
         group.MapGet("/people/{name}/workouts", (string name) => Json(control.Workouts(name)));
         group.MapGet("/apps", () => Json(control.Apps));
         group.MapPut(
@@ -48,6 +49,7 @@ internal sealed class ControlEndpoints(OuraControl control)
                 Json(control.EditWorkout(id, await BodyAsync<WorkoutEdit>(request, stop) ?? new WorkoutEdit()))
         );
         group.MapPost("/workouts/{id}/confirm", (string id) => Json(control.ConfirmWorkout(id)));
+        group.MapPost("/workouts/{id}/restore", (string id, bool? notify) => Done(() => control.RestoreWorkout(id, notify ?? true)));
         group.MapDelete("/workouts/{id}", (string id, bool? notify) => Done(() => control.DeleteWorkout(id, notify ?? true)));
         group.MapPost(
             "/workouts/{id}/heart-rate/hold",
@@ -63,13 +65,15 @@ internal sealed class ControlEndpoints(OuraControl control)
     private void MapObservation(RouteGroupBuilder group)
     {
         group.MapPost("/webhooks/lose", (int? count) => Done(() => control.LoseWebhooks(count ?? 1)));
-        group.MapPost("/webhooks/repeat", (int? count) => Done(() => control.RepeatWebhooks(count ?? 1)));
+        group.MapPost("/webhooks/repeat", (int? count, int? times) => Done(() => control.RepeatWebhooks(count ?? 1, times ?? 2)));
         group.MapPost("/webhooks/reorder", (int? count) => Done(() => control.ReorderWebhooks(count ?? 2)));
         group.MapPost(
             "/webhooks/send",
             (string person, string eventType, string dataType, string objectId) =>
                 Done(() => control.Notify(person, eventType, dataType, objectId))
         );
+        group.MapPost("/webhooks/resend", () => Json(new { resent = control.ResendWebhooks() }));
+        group.MapPost("/subscriptions/lose", () => Done(control.LoseSubscriptions));
         group.MapPost("/subscriptions/expire", () => Done(control.ExpireSubscriptions));
         group.MapPost(
             "/faults",

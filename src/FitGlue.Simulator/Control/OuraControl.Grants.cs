@@ -27,6 +27,11 @@ public sealed partial class OuraControl
     public int RevokeGrants(string person, string? clientId = null) =>
         ChangeGrants(g => g.Person == person && (clientId is null || g.ClientId == clientId), g => g with { Revoked = true });
 
+    /// <summary>As if the person had taken one permission back; the tokens live on.</summary>
+    /// <param name="scope">Bare name.</param>
+    public int WithdrawScope(string person, string scope) =>
+        ChangeGrants(g => g.Person == person, g => g with { Scopes = [.. g.Scopes.Where(s => OAuth.Scopes.Bare(s) != scope)] });
+
     /// <summary>Every access token expires now; refresh tokens live on.</summary>
     public int ExpireAccessTokens()
     {

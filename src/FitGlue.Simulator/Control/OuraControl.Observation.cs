@@ -39,11 +39,18 @@ public sealed partial class OuraControl
     /// <summary>The next deliveries never leave.</summary>
     public void LoseWebhooks(int count) => _mischief.Lose(count);
 
-    /// <summary>The next deliveries leave twice.</summary>
-    public void RepeatWebhooks(int count) => _mischief.Repeat(count);
+    /// <summary>The next deliveries leave several times: twice one after the other, more often all at once.</summary>
+    public void RepeatWebhooks(int count, int times = 2) => _mischief.Repeat(count, times);
+
+    /// <summary>What was told or lost so far leaves again as it was, however old; null means all of it.</summary>
+    /// <returns>How many.</returns>
+    public int ResendWebhooks(Predicate<DeliveryTry>? which = null) => _courier.Resend(which ?? (_ => true));
 
     /// <summary>The next deliveries are kept until all are there; then they leave, the last one first.</summary>
     public void ReorderWebhooks(int count) => _mischief.Reorder(count);
+
+    /// <summary>The cloud forgets every subscription.</summary>
+    public void LoseSubscriptions() => _store.Change(s => s.Subscriptions.Clear());
 
     /// <summary>As if the lifetime of every subscription were over.</summary>
     public void ExpireSubscriptions()

@@ -30,7 +30,7 @@ public sealed partial class OuraControl
             Label = order.Label,
             Source = order.Source,
         };
-        var bout = new Bout(workout.Id, workout.Start, workout.End, workout.Activity, order.HeartRate);
+        var bout = new Bout(workout.Id, workout.Start, workout.End, workout.Activity, order.HeartRate) { GapMinutes = order.GapMinutes };
         _store.Change(s =>
         {
             s.Workouts[workout.Id] = new WorkoutEntry
@@ -93,6 +93,21 @@ public sealed partial class OuraControl
         if (notify)
         {
             _courier.Announce(new Happening("delete", "workout", id, person));
+        }
+    }
+
+    /// <summary>What was deleted is there again, under its old id.</summary>
+    /// <exception cref="KeyNotFoundException">No such workout was deleted.</exception>
+    public void RestoreWorkout(string id, bool notify = true)
+    {
+        var entry = _store.Read(s => s.Workouts.GetValueOrDefault(id)) is { Deleted: true } deleted
+            ? deleted
+            : throw new KeyNotFoundException($"No workout {id} was deleted.");
+        var person = Person(entry.Person);
+        Keep(person, entry.Workout, deleted: false);
+        if (notify)
+        {
+            _courier.Announce(new Happening("create", "workout", id, person));
         }
     }
 

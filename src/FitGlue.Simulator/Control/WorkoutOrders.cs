@@ -24,6 +24,9 @@ public sealed record NewWorkout
 
     public HeartRateDensity HeartRate { get; init; } = HeartRateDensity.Dense;
 
+    /// <summary>A hole in the middle of its heart rate.</summary>
+    public int GapMinutes { get; init; }
+
     /// <summary>The heart rate reaches the cloud this much later than the workout.</summary>
     public TimeSpan? HeartRateDelay { get; init; }
 

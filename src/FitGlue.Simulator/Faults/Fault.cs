@@ -31,6 +31,9 @@ public sealed record Fault
     /// <summary>For 429: seconds, and so when the limit is over.</summary>
     public int RetryAfterSeconds { get; init; } = 60;
 
+    /// <summary>For 429: what <c>Retry-After</c> says in place of the seconds, however absurd; empty leaves all five headers out.</summary>
+    public string? RetryAfter { get; init; }
+
     public RateLimitTier Tier { get; init; } = RateLimitTier.AccessToken;
 }
 

@@ -41,7 +41,9 @@ internal sealed class FaultMiddleware(FaultRules rules, RateLimits limits, Store
     private IResult Instead(HttpContext context, Fault fault) =>
         fault.Kind switch
         {
-            FaultKind.RateLimited => limits.Refuse(context, fault.Tier, 5000, TimeSpan.FromMinutes(5), fault.RetryAfterSeconds),
+            FaultKind.RateLimited => fault.RetryAfter is ""
+                ? RateLimits.Bare()
+                : limits.Refuse(context, fault.Tier, 5000, TimeSpan.FromMinutes(5), fault.RetryAfterSeconds, fault.RetryAfter),
             FaultKind.ServerError => Results.Text(Html, "text/html", statusCode: fault.Status ?? 502),
             FaultKind.Membership => Answers.MembershipLapsed(store.Read(s => s.Knobs.MembershipStatus)),
             FaultKind.UpgradeRequired => Answers.Detail(426, "Minimum app version error. The user must update the mobile app."),

@@ -30,14 +30,23 @@ internal sealed class RateLimits(Store store, Tokens tokens, TimeProvider time)
         }
     }
 
-    public IResult Refuse(HttpContext context, RateLimitTier tier, int limit, TimeSpan window, int retryAfterSeconds)
+    public static IResult Bare() => Answers.Detail(429, "Request rate limit exceeded.");
+
+    public IResult Refuse(
+        HttpContext context,
+        RateLimitTier tier,
+        int limit,
+        TimeSpan window,
+        int retryAfterSeconds,
+        string? retryAfter = null
+    )
     {
         var headers = context.Response.Headers;
-        headers.RetryAfter = retryAfterSeconds.ToString();
+        headers.RetryAfter = retryAfter ?? retryAfterSeconds.ToString();
         headers["X-RateLimit-Limit"] = limit.ToString();
         headers["X-RateLimit-Window"] = ((int)window.TotalSeconds).ToString();
         headers["X-RateLimit-Reset"] = time.GetUtcNow().AddSeconds(retryAfterSeconds).ToUnixTimeSeconds().ToString();
         headers["X-RateLimit-Tier"] = tier is RateLimitTier.Application ? "application" : "access_token";
-        return Answers.Detail(429, "Request rate limit exceeded.");
+        return Bare();
     }
 }

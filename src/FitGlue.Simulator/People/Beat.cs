@@ -9,4 +9,9 @@ internal sealed record Bout(string Id, DateTimeOffset Start, DateTimeOffset End,
     public long From => Start.ToUnixTimeSeconds();
 
     public long To => End.ToUnixTimeSeconds();
+
+    /// <summary>A hole of so many minutes in the middle.</summary>
+    public int GapMinutes { get; init; }
+
+    public bool IsInGap(long second) => Math.Abs(second - ((From + To) / 2.0)) < GapMinutes * 30;
 }

@@ -32,6 +32,8 @@ public sealed record Person
     /// <summary>How the rows of the night are labeled.</summary>
     public string NightSource { get; init; } = "rest";
 
+    public Habits Habits { get; init; } = new();
+
     /// <summary>Up to when the phone app has fetched the ring; null: two hours before the simulator first started.</summary>
     public DateTimeOffset? SyncedUntil { get; init; }
 

@@ -27,7 +27,7 @@ internal static class Pulse
             noise = (noise * 0.9) + (draw.Bell() * 0.9);
             var swing = effort.Swing * Math.Sin(elapsed / 95.0);
             previous += (target + swing - previous) * (1 - Math.Exp(-step / 70.0));
-            if (second >= hole && second < hole + 300 || step == 5 && draw.Chance(0.02))
+            if (second >= hole && second < hole + 300 || step == 5 && draw.Chance(0.02) || bout.IsInGap(second))
             {
                 continue;
             }

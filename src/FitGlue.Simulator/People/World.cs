@@ -8,7 +8,7 @@ internal sealed class World(Store store, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(string, DateOnly), IReadOnlyList<Workout>> _diary = [];
     private readonly ConcurrentDictionary<(string, DateOnly), IReadOnlyList<Night>> _nights = [];
-    private readonly ConcurrentDictionary<(string, DateOnly), Beat[]> _beats = [];
+    private readonly ConcurrentDictionary<(string, Habits, DateOnly), Beat[]> _beats = [];
     private readonly ConcurrentDictionary<string, (long Version, IReadOnlyList<Workout> Workouts)> _workouts = [];
     private readonly long _seed = store.Read(s => s.Seed);
 
@@ -56,7 +56,7 @@ internal sealed class World(Store store, TimeProvider time)
         var opened = person.OpenedUntil ?? SyncedUntil(person);
         return Days(person)
             .SelectMany(day => _nights.GetOrAdd((person.UserId, day), key => People.Nights.Of(_seed, person, key.Item2)))
-            .Where(n => n.End <= opened);
+            .Where(n => n.End <= opened && IsRecorded(n, person.Habits));
     }
 
     /// <summary>The rows between two instants, both included, oldest first; read lazily, a local day at a time.</summary>
@@ -85,7 +85,14 @@ internal sealed class World(Store store, TimeProvider time)
     }
 
     public IReadOnlyList<Workout> Diary(Person person, DateOnly day) =>
-        day < FirstDay ? [] : _diary.GetOrAdd((person.UserId, day), key => People.Diary.Of(_seed, person, key.Item2));
+        day < FirstDay || !person.Habits.Detects(day)
+            ? []
+            :
+            [
+                .. _diary
+                    .GetOrAdd((person.UserId, day), key => People.Diary.Of(_seed, person, key.Item2))
+                    .Where(w => person.Habits.IsWorn(w.Start, w.End)),
+            ];
 
     public DateTimeOffset SyncedUntil(Person person) => person.SyncedUntil ?? store.Read(s => s.StartedAt).AddHours(-2);
 
@@ -93,7 +100,7 @@ internal sealed class World(Store store, TimeProvider time)
 
     private IEnumerable<Beat> BeatsOf(Person person, DateOnly day, Bout[] added, long synced)
     {
-        var known = _beats.GetOrAdd((person.UserId, day), key => Measure(person, key.Item2));
+        var known = _beats.GetOrAdd((person.UserId, person.Habits, day), key => Measure(person, key.Item3));
         var (from, to) = (Zones.At(person, day, 0).ToUnixTimeSeconds(), Zones.At(person, day.AddDays(1), 0).ToUnixTimeSeconds());
         var today = added.Where(b => b.To >= from && b.From < to).ToArray();
         var seen = known.Where(b => b.Second <= synced);
@@ -114,13 +121,28 @@ internal sealed class World(Store store, TimeProvider time)
         var (from, to) = (Zones.At(person, day, 0).ToUnixTimeSeconds(), Zones.At(person, day.AddDays(1), 0).ToUnixTimeSeconds());
         var bouts = Diary(person, day.AddDays(-1))
             .Concat(Diary(person, day))
-            .Select(w => new Bout(w.Id, w.Start, w.End, w.Activity, HeartRateDensity.Dense))
+            .Select(w => new Bout(w.Id, w.Start, w.End, w.Activity, person.Habits.WorkoutHeartRate))
             .Where(b => b.To >= from && b.From < to)
             .ToArray();
         var rest = Pulse
             .OfRest(_seed, person, day)
             .Where(b => b.Bpm > 198 || !bouts.Any(bout => b.Second >= bout.From && b.Second <= bout.To));
         var effort = bouts.SelectMany((bout, index) => Pulse.OfBout(person, bout).Where(b => index == 0 || b.Second > bouts[index - 1].To));
-        return [.. effort.Concat(rest).Where(b => b.Second >= from && b.Second < to).OrderBy(b => b.Second)];
+        return
+        [
+            .. effort
+                .Concat(rest)
+                .Where(b => b.Second >= from && b.Second < to && person.Habits.IsWorn(DateTimeOffset.FromUnixTimeSeconds(b.Second)))
+                .OrderBy(b => b.Second),
+        ];
     }
+
+    private static bool IsRecorded(Night night, Habits habits) =>
+        habits.IsWorn(night.Start, night.End)
+        && habits.Nights switch
+        {
+            NightHabit.None => false,
+            NightHabit.NapsOnly => night.Type is not "long_sleep",
+            _ => night.Type is not "long_sleep" || !habits.NightsWithoutRecord.Contains(night.Day),
+        };
 }

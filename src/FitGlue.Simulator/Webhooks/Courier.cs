@@ -44,17 +44,43 @@ internal sealed class Courier(HttpMessageInvoker http, Store store, Mischief mis
     public void Announce(params IReadOnlyList<Happening> happenings)
     {
         var envelopes = happenings.SelectMany(Address).ToArray();
-        foreach (var lost in envelopes.Where(_ => mischief.Loses()))
+        var silent = store.Read(s => s.Knobs.WebhooksLost);
+        foreach (var lost in envelopes.Where(_ => silent || mischief.Loses()))
         {
             Note(lost, 1, null, DeliveryOutcome.Lost);
             lost.IsLost = true;
         }
 
-        var queue = mischief.Arrange(envelopes.Where(e => !e.IsLost));
-        if (queue.Count > 0)
+        Send(mischief.Arrange(envelopes.Where(e => !e.IsLost)));
+    }
+
+    /// <summary>What was told or lost leaves once more with its old body, to whoever subscribes to it now.</summary>
+    public int Resend(Predicate<DeliveryTry> which)
+    {
+        var now = time.GetUtcNow();
+        var again = store.Read(s =>
+            (
+                from told in Tries
+                where told.Attempt == 1 && which(told)
+                let person = s.People.Values.FirstOrDefault(p => p.UserId == told.UserId)
+                from subscription in s.Subscriptions
+                where
+                    subscription.EventType == told.EventType && subscription.DataType == told.DataType && subscription.ExpirationTime > now
+                let happening = new Happening(told.EventType, told.DataType, told.ObjectId, person)
+                select new Envelope(happening, subscription, Body(happening, told.EventTime)) { EventTime = told.EventTime }
+            ).ToArray()
+        );
+        Send(again);
+        return again.Length;
+    }
+
+    private void Send(IReadOnlyList<Envelope> queue)
+    {
+        Interlocked.Add(ref _pending, queue.Count);
+        Track(CarryAllAsync([.. queue.Where(e => !e.LeavesAtOnce)]));
+        foreach (var envelope in queue.Where(e => e.LeavesAtOnce))
         {
-            Interlocked.Add(ref _pending, queue.Count);
-            Track(CarryAllAsync(queue));
+            Track(CarryAllAsync([envelope]));
         }
     }
 
@@ -69,21 +95,24 @@ internal sealed class Courier(HttpMessageInvoker http, Store store, Mischief mis
     {
         var now = time.GetUtcNow();
         var scope = DataTypes.Scope(happening.DataType);
-        var body = new JsonObject
+        var body = Body(happening, now);
+        return store.Read(s =>
+            s.Subscriptions.Where(x => x.EventType == happening.EventType && x.DataType == happening.DataType && x.ExpirationTime > now)
+                .Where(x => s.Grants.Exists(g => Knows(g, x, happening.Person, scope)))
+                .Select(x => new Envelope(happening, x, body) { EventTime = now })
+                .ToArray()
+        );
+    }
+
+    private static string Body(Happening happening, DateTimeOffset at) =>
+        new JsonObject
         {
             ["event_type"] = happening.EventType,
             ["data_type"] = happening.DataType,
             ["object_id"] = happening.ObjectId,
-            ["event_time"] = Wire.Time(now),
+            ["event_time"] = Wire.Time(at),
             ["user_id"] = happening.Person.UserId,
-        };
-        return store.Read(s =>
-            s.Subscriptions.Where(x => x.EventType == happening.EventType && x.DataType == happening.DataType && x.ExpirationTime > now)
-                .Where(x => s.Grants.Exists(g => Knows(g, x, happening.Person, scope)))
-                .Select(x => new Envelope(happening, x, body.ToJsonString(Wire.Compact)))
-                .ToArray()
-        );
-    }
+        }.ToJsonString(Wire.Compact);
 
     private static bool Knows(Grant grant, Subscription subscription, Person person, string? scope) =>
         !grant.Revoked
@@ -204,6 +233,7 @@ internal sealed class Courier(HttpMessageInvoker http, Store store, Mischief mis
                 CallbackUrl = envelope.Subscription.CallbackUrl,
                 Attempt = attempt,
                 At = time.GetUtcNow(),
+                EventTime = envelope.EventTime,
                 Status = status,
                 Outcome = outcome,
             }
@@ -228,7 +258,12 @@ internal sealed class Envelope(Happening happening, Subscription subscription, s
 
     public string Body => body;
 
+    public required DateTimeOffset EventTime { get; init; }
+
     public string? Timestamp { get; set; }
 
     public bool IsLost { get; set; }
+
+    /// <summary>Does not wait for those before it.</summary>
+    public bool LeavesAtOnce { get; init; }
 }

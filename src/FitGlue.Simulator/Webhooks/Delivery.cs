@@ -19,6 +19,9 @@ public sealed record DeliveryTry
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>The <c>event_time</c> in its body.</summary>
+    public required DateTimeOffset EventTime { get; init; }
+
     /// <summary>What the receiver answered; null where it did not.</summary>
     public int? Status { get; init; }
 

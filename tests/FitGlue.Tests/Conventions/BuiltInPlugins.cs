@@ -2,6 +2,7 @@ using FitGlue.Core.Boosters;
 using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Plugins;
+using FitGlue.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,7 @@ internal static class BuiltInPlugins
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<IPublicPages, NoPages>()
+            .AddSingleton<IRequestBudget, UnlimitedBudget>()
             .AddBuiltInPlugins()
             .BuildServiceProvider();
         return

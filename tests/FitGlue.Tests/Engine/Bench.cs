@@ -8,9 +8,11 @@ using FitGlue.Engine.Connections;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
 using FitGlue.Testing;
 using Microsoft.AspNetCore.DataProtection;
@@ -34,14 +36,20 @@ internal sealed class Bench : IAsyncDisposable
         var services = new ServiceCollection().AddLogging().AddStorage(_folder.Path);
         services.AddSingleton<TimeProvider>(Time).AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddSingleton<IHostApplicationLifetime>(Lifetime).AddSingleton(DispatchProxy.Create<IGrainFactory, SilentGrains>());
-        services.AddSingleton(Options.Create(new EngineOptions { PublicUrl = new("https://fitglue.example") }));
+        services.AddSingleton(
+            Options.Create(new EngineOptions { DataDirectory = _folder.Path, PublicUrl = new("https://fitglue.example") })
+        );
         services.AddSingleton<ISource>(Source).AddSingleton<IBooster>(Booster).AddSingleton<ITarget>(Target);
         services.AddSingleton<Registry>().AddSingleton<Hints>().AddSingleton<TokenVault>().AddSingleton<SourceAccess>();
-        services.AddSingleton<Connecting>().AddSingleton<Disconnecting>().AddSingleton<Authorizations>().AddSingleton<SubscriptionStep>();
+        services.AddSingleton<RequestBudget>().AddSingleton<ConnectionNotes>().AddSingleton<TokenJournal>().AddSingleton<TokenRenewal>();
         services
             .AddSingleton<Notified>()
+            .AddSingleton<Connecting>()
+            .AddSingleton<Disconnecting>()
+            .AddSingleton<Authorizations>()
+            .AddSingleton<SubscriptionStep>();
+        services
             .AddSingleton<Recurring>()
-            .AddSingleton<SourceCalls>()
             .AddSingleton<Listing>()
             .AddSingleton<Vanishing>()
             .AddSingleton<ReconcileMetrics>()
@@ -53,12 +61,15 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<DaysStep>()
             .AddSingleton<HoldingBack>()
             .AddSingleton<WorkQueue>()
+            .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
             .AddSingleton<Keep>();
         services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
+        services.AddSingleton<Drain>().AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
+        services.AddSingleton<Shipping>().AddSingleton<RestoredDeliveries>();
         _services = services.BuildServiceProvider();
     }
 
@@ -119,6 +130,7 @@ internal sealed class Bench : IAsyncDisposable
             || await Get<ListedStep>().RunAsync(connection)
             || await Get<DaysStep>().RunAsync(connection)
             || await Get<BackfillStep>().RunAsync(connection)
+            || await Get<RepairStep>().RunAsync(connection)
         )
         {
             Assert.True(++steps < 500, "The connection's work spins.");
@@ -177,6 +189,13 @@ internal sealed class Bench : IAsyncDisposable
             },
             Cancellation
         );
+
+    /// <summary>SQL of the test's own, for what no model can do.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var db = await Database.OpenAsync(Cancellation);
+        await db.Database.ExecuteSqlRawAsync(sql, Cancellation);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -46,6 +46,8 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
 
     public TimeSpan ReconcileInterval(bool notified) => notified ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(15);
 
+    public TimeSpan? ClockSkew => TimeSpan.FromSeconds(3);
+
     public RequestLimit RequestLimit { get; set; } = new(5000, TimeSpan.FromMinutes(5));
 
     public IReadOnlyList<TimeSpan> SettleSchedule { get; } =

@@ -118,7 +118,7 @@ public sealed class InboxWriterTests
     }
 
     private static InboxWriter WriterOf(Bench bench, IInboxStore store) =>
-        new(store, bench.Get<WriteGate>(), bench.Get<Hints>(), bench.Time, NullLogger<InboxWriter>.Instance);
+        new(store, bench.Get<WriteGate>(), bench.Get<StorageState>(), bench.Get<Hints>(), bench.Time, NullLogger<InboxWriter>.Instance);
 
     private static SourceEvent Event(int id) =>
         new("account-1", "workout", $"{id}", SourceEventType.Create, DateTimeOffset.UnixEpoch, ConcernsWorkouts: true);

@@ -44,17 +44,35 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("30", 30)]
     [InlineData("0", 1)]
-    [InlineData("-5", 1)]
+    [InlineData("-1", 60)]
     [InlineData("2.5", 2.5)]
     [InlineData("99999999999999999999", 3600)]
     [InlineData("Sun, 01 Mar 2026 12:05:00 GMT", 300)]
-    [InlineData("Sun, 01 Mar 2020 12:05:00 GMT", 1)]
+    [InlineData("Sun, 01 Mar 2020 12:05:00 GMT", 60)]
+    [InlineData("315360000", 3600)]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 3600)]
     [InlineData("later", 60)]
     [InlineData("NaN", 60)]
     [InlineData("", 60)]
     public async Task Waits_as_told_within_reason(string retryAfter, double seconds) =>
         (await LimitAsync(("Retry-After", retryAfter))).RetryAt.ShouldBe(FakeOura.Now.AddSeconds(seconds));
+
+    [Fact]
+    public async Task Measures_a_date_by_the_clock_that_told_it() =>
+        (await LimitAsync(("Date", "Sun, 01 Mar 2026 11:50:00 GMT"), ("Retry-After", "Sun, 01 Mar 2026 11:52:00 GMT"))).RetryAt.ShouldBe(
+            FakeOura.Now.AddMinutes(2)
+        );
+
+    [Fact]
+    public async Task Believes_the_reset_where_retry_after_makes_no_sense()
+    {
+        var reset = FakeOura.Now.AddSeconds(90).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+        (await LimitAsync(("Retry-After", "-1"), ("X-RateLimit-Reset", reset))).RetryAt.ShouldBe(FakeOura.Now.AddSeconds(90));
+        (await LimitAsync(("Retry-After", "-1"), ("X-RateLimit-Reset", "1"), ("X-RateLimit-Window", "300"))).RetryAt.ShouldBe(
+            FakeOura.Now.AddSeconds(300)
+        );
+    }
 
     [Fact]
     public async Task Reads_which_limit_it_was()

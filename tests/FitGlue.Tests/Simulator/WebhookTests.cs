@@ -358,7 +358,7 @@ public sealed class WebhookTests
         await cloud.Control.WaitForDeliveriesAsync(t => t.Count >= tries, Cloud.Stop);
     }
 
-    private static Task<HttpResponseMessage> SubscribeAsync(
+    internal static Task<HttpResponseMessage> SubscribeAsync(
         Cloud cloud,
         Receiver receiver,
         string eventType = "create",

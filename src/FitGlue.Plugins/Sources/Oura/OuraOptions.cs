@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FitGlue.Core.Sources;
 using FitGlue.Oura.Authorization;
 using Microsoft.Extensions.Options;
 
@@ -59,6 +60,13 @@ internal sealed class OuraOptions : IValidatableObject
     /// <summary>How many days before the connection are imported at once.</summary>
     [Range(0, 3650)]
     public int ImportDays { get; set; } = 30;
+
+    /// <summary>Requests that are sent within five minutes at the most, over all people.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestLimit { get; set; } = 5000;
+
+    // Oura publishes no number any more; this is the window that its questions and answers still name.
+    public RequestLimit Limit => new(RequestLimit, TimeSpan.FromMinutes(5), PerConnection: Math.Max(1, RequestLimit / 5));
 
     public IReadOnlyList<TimeSpan> EffectiveSettleSchedule => SettleSchedule.Count > 0 ? [.. SettleSchedule] : DefaultSettleSchedule;
 

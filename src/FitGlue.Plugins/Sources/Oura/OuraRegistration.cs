@@ -14,7 +14,7 @@ public static class OuraRegistration
     private static readonly TimeSpan TokenTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DataTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Adds the source Oura, configured by the section <c>Oura</c>.</summary>
+    /// <summary>Adds the source Oura, configured by the section <c>Oura</c>. Needs an <see cref="IRequestBudget"/>.</summary>
     public static IServiceCollection AddOura(this IServiceCollection services)
     {
         services
@@ -25,6 +25,7 @@ public static class OuraRegistration
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OuraOptions>, OuraOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<OuraClock>();
 
         services.AddOuraClient(
             TokenTimeout,
@@ -35,6 +36,11 @@ public static class OuraRegistration
             DataTimeout,
             (http, options, time) => new OuraSubscriptions(http, options.Endpoints.ApiBaseUrl, options.Application, time)
         );
+        services.AddSingleton(provider => new OuraUpkeep(
+            provider.GetRequiredService<OuraSubscriptions>(),
+            OuraWebhook.VerificationToken(provider.GetRequiredService<IOptions<OuraOptions>>().Value.Application.Secret),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         return services.AddSingleton<ISource, OuraSource>();
     }
 
@@ -51,6 +57,11 @@ public static class OuraRegistration
             .ConfigurePrimaryHttpMessageHandler(OuraHttp.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
+            .AddHttpMessageHandler(provider => new OuraWire(
+                provider.GetRequiredService<IRequestBudget>(),
+                provider.GetRequiredService<IOptions<OuraOptions>>().Value.Limit,
+                provider.GetRequiredService<OuraClock>()
+            ))
             .AddTypedClient(
                 (http, provider) =>
                     create(http, provider.GetRequiredService<IOptions<OuraOptions>>().Value, provider.GetRequiredService<TimeProvider>())

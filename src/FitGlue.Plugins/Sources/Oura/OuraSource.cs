@@ -9,15 +9,15 @@ using Microsoft.Extensions.Options;
 
 namespace FitGlue.Plugins.Sources.Oura;
 
-/// <summary>The Oura Ring through the Oura Cloud API. Webhooks are in the other half of the class.</summary>
+/// <summary>The Oura Ring through the Oura Cloud API. Webhooks, days and noise are in other parts of the class.</summary>
 internal sealed partial class OuraSource(
     OuraAuthClient auth,
     OuraClient client,
-    FitGlue.Oura.Webhooks.OuraSubscriptions subscriptions,
+    OuraUpkeep upkeep,
     IOptions<OuraOptions> options,
-    TimeProvider time,
+    OuraClock clock,
     ILogger<OuraSource> logger
-) : IConnectedSource, INotifyingSource
+) : IConnectedSource, INotifyingSource, IDayRecordSource, IFilteringSource
 {
     public const string Id = "oura";
 
@@ -30,7 +30,11 @@ internal sealed partial class OuraSource(
             Tier.Hobbyist,
             "Workouts that your Oura Ring detected or that you entered in the Oura app, with the heart rate of the ring.",
             OuraScopeReasons.Of(options.Value.Scopes)
-        );
+        )
+        {
+            App = "Oura",
+            Device = "ring",
+        };
 
     public SourceSetup Setup => new(OuraSetup.Missing(_options), OuraSetup.PortalUrl(_options.Portal));
 
@@ -41,8 +45,9 @@ internal sealed partial class OuraSource(
     public TimeSpan ReconcileInterval(bool notified) =>
         _options.ReconcileInterval ?? (notified ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(15));
 
-    // Oura publishes no number any more; this is the one that its questions and answers still name.
-    public RequestLimit RequestLimit { get; } = new(5000, TimeSpan.FromMinutes(5));
+    public RequestLimit RequestLimit => _options.Limit;
+
+    public TimeSpan? ClockSkew => clock.Ahead;
 
     public IReadOnlyList<TimeSpan> SettleSchedule => _options.EffectiveSettleSchedule;
 
@@ -90,7 +95,7 @@ internal sealed partial class OuraSource(
         try
         {
             var person = await OuraFaults.GuardAsync(client.GetPersonalInfoAsync(new(accessToken.Value), cancellationToken));
-            return new AccessCheck.Accepted(person.Id, OuraFaults.MissingScope);
+            return new AccessCheck.Accepted(person.Id, OuraFaults.MissingScope(null));
         }
         catch (UnauthorizedException)
         {
@@ -117,7 +122,7 @@ internal sealed partial class OuraSource(
     )
     {
         var workouts = client.ListWorkoutsAsync(from, to, new(accessToken.Value), cancellationToken);
-        await foreach (var workout in OuraFaults.GuardAsync(workouts))
+        await foreach (var workout in OuraFaults.GuardAsync(workouts, OuraScopeReasons.Workout))
         {
             if (OuraId.IsValid(workout.Id))
             {
@@ -137,16 +142,20 @@ internal sealed partial class OuraSource(
             throw new RejectedException("This is not an id of Oura's; nothing was asked.");
         }
 
-        var workout = await OuraFaults.GuardAsync(client.GetWorkoutAsync(objectId, new(accessToken.Value), cancellationToken));
+        var workout = await OuraFaults.GuardAsync(
+            client.GetWorkoutAsync(objectId, new(accessToken.Value), cancellationToken),
+            OuraScopeReasons.Workout
+        );
         return workout is null ? null : new(objectId, workout.Json);
     }
 
-    public async Task<DateTimeOffset?> FetchLastDataAsync(Secret accessToken, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var samples = await FetchHeartRateAsync(now.AddDays(-2), now, accessToken, cancellationToken);
-        return samples.Count == 0 ? null : samples[^1].Time;
-    }
+    public async Task<DateTimeOffset?> FetchLastDataAsync(Secret accessToken, CancellationToken cancellationToken) =>
+        (
+            await OuraFaults.GuardAsync(
+                client.GetLatestHeartRateAsync(new(accessToken.Value), cancellationToken),
+                OuraScopeReasons.HeartRate
+            )
+        )?.Time;
 
     public async Task<IReadOnlyList<HeartRateSample>> FetchHeartRateAsync(
         DateTimeOffset from,
@@ -157,7 +166,7 @@ internal sealed partial class OuraSource(
     {
         var samples = new List<HeartRateSample>();
         var rows = client.ListHeartRateAsync(from, to, new(accessToken.Value), cancellationToken);
-        await foreach (var row in OuraFaults.GuardAsync(rows))
+        await foreach (var row in OuraFaults.GuardAsync(rows, OuraScopeReasons.HeartRate))
         {
             samples.Add(new(row.Time, row.Bpm, row.Source));
         }

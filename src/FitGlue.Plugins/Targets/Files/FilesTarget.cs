@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace FitGlue.Plugins.Targets.Files;
 
 /// <summary>Keeps one file per activity in a folder of this server. Its first name stays, whatever is edited later.</summary>
-internal sealed class FilesTarget(IOptions<FilesOptions> options) : Target<FilesSettings>
+internal sealed class FilesTarget(IOptions<FilesOptions> options) : Target<FilesSettings>, ISearchableTarget
 {
     private readonly FilesFolder _root = new(options.Value);
 
@@ -21,6 +21,19 @@ internal sealed class FilesTarget(IOptions<FilesOptions> options) : Target<Files
             "Writes each activity as a FIT, TCX or JSON file into a folder of this server.",
             CanUpdate: true
         );
+
+    public Task<Receipt?> FindAsync(Shipment shipment, object settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (_, earlier) = PathOf(shipment, (FilesSettings)settings);
+            return Task.FromResult(earlier is not null && File.Exists(earlier) ? new Receipt(_root.RelativeOf(earlier), Url: null) : null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UnavailableException($"Could not read {_root.Describe()}: {exception.Message}", exception);
+        }
+    }
 
     protected override async Task<Receipt> DeliverAsync(Shipment shipment, FilesSettings settings, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace FitGlue.Plugins.Targets.Showcase;
 public sealed record ShowcaseSettings;
 
 /// <summary>A page on this server that the person can show to whom they like.</summary>
-internal sealed class ShowcaseTarget(IPublicPages pages) : Target<ShowcaseSettings>
+internal sealed class ShowcaseTarget(IPublicPages pages) : Target<ShowcaseSettings>, ISearchableTarget
 {
     public override TargetInfo Info { get; } =
         new(
@@ -17,6 +17,10 @@ internal sealed class ShowcaseTarget(IPublicPages pages) : Target<ShowcaseSettin
             "Publishes a page for each activity that whoever has its address can read.",
             CanUpdate: true
         );
+
+    /// <summary>Pages lie in the same database as deliveries: what we do not know of has none.</summary>
+    public Task<Receipt?> FindAsync(Shipment shipment, object settings, CancellationToken cancellationToken) =>
+        Task.FromResult<Receipt?>(null);
 
     protected override Task<Receipt> DeliverAsync(Shipment shipment, ShowcaseSettings settings, CancellationToken cancellationToken) =>
         pages.PublishAsync(shipment, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FitGlue.Engine.Answers;
 
 namespace FitGlue.Server.Pages.Parts;
 
@@ -28,6 +29,15 @@ public static class Format
         value is JsonValue single && single.TryGetValue<string>(out var text) ? text
         : value is JsonValue number && number.TryGetValue<double>(out var figure) ? figure.ToString("0.##", CultureInfo.InvariantCulture)
         : value?.ToJsonString() ?? "–";
+
+    /// <summary>A figure of an answer.</summary>
+    public static string Figure(Number number) =>
+        number switch
+        {
+            { Value: null } => "not known",
+            { Value: { } seconds, Unit: "s" } => Duration(TimeSpan.FromSeconds(seconds)),
+            { Value: { } value } => $"{value.ToString("0.##", CultureInfo.InvariantCulture)} {number.Unit}".TrimEnd(),
+        };
 
     public static string Percent(double share) => $"{Math.Floor(share * 100):0} %";
 

@@ -1,6 +1,8 @@
+using FitGlue.Engine.Answers;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Work;
+using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Runs;
 
 namespace FitGlue.Server.Pages.Parts;
@@ -17,13 +19,40 @@ public enum Tone
 /// <summary>A state as a person reads it: the tone picks icon and color, the word says it.</summary>
 public sealed record Mark(Tone Tone, string Word)
 {
-    public static Mark Of(ConnectionState state) =>
+    public static Mark Of(HealthState state) =>
         state switch
         {
-            ConnectionState.New => new(Tone.Busy, "New"),
-            ConnectionState.Up => new(Tone.Good, "Up"),
-            ConnectionState.Limited => new(Tone.Warning, "Limited"),
+            HealthState.New => new(Tone.Busy, "New"),
+            HealthState.Up => new(Tone.Good, "Up"),
+            HealthState.Late => new(Tone.Warning, "Late"),
+            HealthState.Limited => new(Tone.Warning, "Limited"),
+            HealthState.Paused => new(Tone.Quiet, "Paused"),
             _ => new(Tone.Bad, "Reconnect"),
+        };
+
+    public static Mark Of(Severity severity) =>
+        severity switch
+        {
+            Severity.Well => new(Tone.Good, "All is well"),
+            Severity.Note => new(Tone.Quiet, "For you to know"),
+            Severity.Warning => new(Tone.Warning, "Look at it"),
+            _ => new(Tone.Bad, "Something is wrong"),
+        };
+
+    public static Mark Of(ProbeState state) =>
+        state switch
+        {
+            ProbeState.Ok => new(Tone.Good, "Works"),
+            ProbeState.Skipped => new(Tone.Quiet, "Not asked"),
+            _ => new(Tone.Bad, "Failed"),
+        };
+
+    public static Mark Of(CheckState state) =>
+        state switch
+        {
+            CheckState.Ok => new(Tone.Good, "In order"),
+            CheckState.Warning => new(Tone.Warning, "Look at it"),
+            _ => new(Tone.Bad, "Failed"),
         };
 
     public static Mark Of(ActivityState state) =>

@@ -5,6 +5,7 @@ using FitGlue.Oura;
 using FitGlue.Oura.Authorization;
 using FitGlue.Oura.Webhooks;
 using FitGlue.Plugins;
+using FitGlue.Testing;
 using FitGlue.Tests.Oura;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ internal static class OuraServer
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .AddSingleton<TimeProvider>(new FakeTimeProvider(FakeOura.Now))
+            .AddSingleton<IRequestBudget, UnlimitedBudget>()
             .AddLogging()
             .AddBuiltInPlugins();
     }
@@ -55,7 +57,7 @@ internal static class OuraServer
         );
     }
 
-    private static IServiceCollection Over(FakeOura oura, IServiceCollection services)
+    public static IServiceCollection Over(FakeOura oura, IServiceCollection services)
     {
         foreach (var client in new[] { nameof(OuraAuthClient), nameof(OuraClient), nameof(OuraSubscriptions) })
         {

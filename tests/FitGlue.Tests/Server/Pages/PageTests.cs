@@ -1,6 +1,8 @@
 using System.Net;
 using AngleSharp.Dom;
+using FitGlue.Server.Connections;
 using FitGlue.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -182,12 +184,16 @@ public sealed class PageTests(FurnishedSystem furnished) : IClassFixture<Furnish
     }
 
     [Fact]
-    public async Task Messages_from_the_address_are_shown_as_text()
+    public async Task A_message_in_the_address_is_shown_only_where_it_is_ours()
     {
-        var (_, document) = await Http.PageAsync("/connections?refused=" + Uri.EscapeDataString("<b id=planted>Refused</b>"));
+        var notes = furnished.System.Services.GetRequiredService<RefusalNotes>();
 
-        document.QuerySelector("#planted").ShouldBeNull();
-        document.QuerySelector("[role=alert]")!.TextContent.ShouldContain("<b id=planted>Refused</b>");
+        var (_, foreign) = await Http.PageAsync("/connections?refused=Send+your+password+to+somebody");
+        var (_, own) = await Http.PageAsync("/connections?refused=" + notes.Seal("<b id=planted>Refused</b>"));
+
+        foreign.QuerySelector("[role=alert]").ShouldBeNull();
+        own.QuerySelector("#planted").ShouldBeNull();
+        own.QuerySelector("[role=alert]")!.TextContent.ShouldContain("<b id=planted>Refused</b>");
     }
 
     [Fact]

@@ -29,6 +29,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -159,6 +162,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("CannotRenew")
+                        .HasColumnType("INTEGER");
+
                     b.Property<TimeSpan?>("ClockSkew")
                         .HasColumnType("TEXT");
 
@@ -186,6 +192,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
                     b.Property<long?>("PausedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Probes")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("RefreshIntentAt")
                         .HasColumnType("INTEGER");
@@ -223,6 +232,13 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Trouble")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TroubleAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TroubleWith")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
@@ -402,6 +418,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ComparedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Crashes")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("DeliveredAt")
@@ -669,6 +691,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<Guid?>("ConnectionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("DataType")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -822,6 +847,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<string>("Boosters")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -899,6 +927,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("FoundBy")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
@@ -953,6 +984,31 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.HasIndex("State", "NextAttemptAt");
 
                     b.ToTable("schedule", (string)null);
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Storage.MaintenanceRecord", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastGoodAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastRunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Repaired")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("maintenance", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

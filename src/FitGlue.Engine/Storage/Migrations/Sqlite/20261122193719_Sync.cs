@@ -42,12 +42,53 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<int>(
+                name: "Crashes",
+                table: "schedule",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<string>(
                 name: "FoundBy",
                 table: "schedule",
                 type: "TEXT",
                 maxLength: 16,
                 nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Crashes",
+                table: "runs",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Crashes",
+                table: "inbox",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ComparedAt",
+                table: "deliveries",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Crashes",
+                table: "deliveries",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "CannotRenew",
+                table: "connections",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<TimeSpan>(
                 name: "ClockSkew",
@@ -79,6 +120,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "Probes",
+                table: "connections",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<long>(
                 name: "StateSince",
                 table: "connections",
@@ -87,6 +134,19 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
             migrationBuilder.AddColumn<string>(
                 name: "Trouble",
+                table: "connections",
+                type: "TEXT",
+                maxLength: 16,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "TroubleAt",
+                table: "connections",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "TroubleWith",
                 table: "connections",
                 type: "TEXT",
                 maxLength: 16,
@@ -132,6 +192,7 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Crashes = table.Column<int>(type: "INTEGER", nullable: false),
                     NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastError = table.Column<string>(type: "TEXT", nullable: true),
                     LeaseOwner = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -212,6 +273,22 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "maintenance",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    LastRunAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastGoodAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", nullable: true),
+                    Found = table.Column<int>(type: "INTEGER", nullable: false),
+                    Repaired = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_maintenance", x => x.Name);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_backfills_ConnectionId",
                 table: "backfills",
@@ -254,6 +331,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "let_through");
 
+            migrationBuilder.DropTable(
+                name: "maintenance");
+
             migrationBuilder.DropColumn(
                 name: "Count",
                 table: "subscriptions");
@@ -275,8 +355,32 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 table: "schedule");
 
             migrationBuilder.DropColumn(
+                name: "Crashes",
+                table: "schedule");
+
+            migrationBuilder.DropColumn(
                 name: "FoundBy",
                 table: "schedule");
+
+            migrationBuilder.DropColumn(
+                name: "Crashes",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "Crashes",
+                table: "inbox");
+
+            migrationBuilder.DropColumn(
+                name: "ComparedAt",
+                table: "deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "Crashes",
+                table: "deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "CannotRenew",
+                table: "connections");
 
             migrationBuilder.DropColumn(
                 name: "ClockSkew",
@@ -299,11 +403,23 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 table: "connections");
 
             migrationBuilder.DropColumn(
+                name: "Probes",
+                table: "connections");
+
+            migrationBuilder.DropColumn(
                 name: "StateSince",
                 table: "connections");
 
             migrationBuilder.DropColumn(
                 name: "Trouble",
+                table: "connections");
+
+            migrationBuilder.DropColumn(
+                name: "TroubleAt",
+                table: "connections");
+
+            migrationBuilder.DropColumn(
+                name: "TroubleWith",
                 table: "connections");
 
             migrationBuilder.DropColumn(

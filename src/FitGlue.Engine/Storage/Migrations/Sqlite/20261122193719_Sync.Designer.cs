@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FitGlue.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122184744_Sync")]
+    [Migration("20261122193719_Sync")]
     partial class Sync
     {
         /// <inheritdoc />
@@ -31,6 +31,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -162,6 +165,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("CannotRenew")
+                        .HasColumnType("INTEGER");
+
                     b.Property<TimeSpan?>("ClockSkew")
                         .HasColumnType("TEXT");
 
@@ -189,6 +195,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
                     b.Property<long?>("PausedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Probes")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("RefreshIntentAt")
                         .HasColumnType("INTEGER");
@@ -226,6 +235,13 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Trouble")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TroubleAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TroubleWith")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
@@ -405,6 +421,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ComparedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Crashes")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("DeliveredAt")
@@ -672,6 +694,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<Guid?>("ConnectionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("DataType")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -825,6 +850,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<string>("Boosters")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -902,6 +930,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Crashes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("FoundBy")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
@@ -956,6 +987,31 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.HasIndex("State", "NextAttemptAt");
 
                     b.ToTable("schedule", (string)null);
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Storage.MaintenanceRecord", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastGoodAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastRunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Repaired")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("maintenance", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

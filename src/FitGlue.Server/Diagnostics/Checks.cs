@@ -1,0 +1,132 @@
+using FitGlue.Core.Sources;
+using FitGlue.Engine;
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FitGlue.Server.Diagnostics;
+
+/// <summary>Looks at the installation: whether its sources are set up, reachable from outside and in time with ours.</summary>
+public sealed class Checks(
+    Database database,
+    Engine.Registry registry,
+    Notified notified,
+    IOptions<EngineOptions> options,
+    TimeProvider time
+)
+{
+    /// <summary>A clock further off makes times wrong and may end tokens too early.</summary>
+    private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan RenewedBefore = TimeSpan.FromDays(7);
+
+    public async Task<IReadOnlyList<Check>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return
+        [
+            .. registry.Sources.Values.OfType<IConnectedSource>().OrderBy(source => source.Info.Id).Select(Setup),
+            PublicAddress(),
+            await ClockAsync(db, cancellationToken),
+            .. await SubscriptionsAsync(db, cancellationToken),
+        ];
+    }
+
+    private static Check Setup(IConnectedSource source) =>
+        source.Setup.Ready
+            ? new($"source-{source.Info.Id}", CheckState.Ok, $"{source.Info.Name} is set up.")
+            : new(
+                $"source-{source.Info.Id}",
+                CheckState.Warning,
+                $"{source.Info.Name} is not set up: {string.Join(" and ", source.Setup.Missing)} not set.",
+                $"Make an application at {source.Setup.PortalUrl} and set what is missing."
+            );
+
+    private Check PublicAddress() =>
+        options.Value.PublicUrl switch
+        {
+            null => new(
+                "public-address",
+                CheckState.Ok,
+                "There is no public address: sources are polled. Nothing is lost; workouts arrive up to 15 minutes later.",
+                "To have them within a minute set FitGlue__PublicUrl."
+            ),
+            { Scheme: "https" } url => new("public-address", CheckState.Ok, $"{url} is the public address."),
+            { IsLoopback: true } url => new("public-address", CheckState.Ok, $"{url} is this machine alone."),
+            var url => new(
+                "public-address",
+                CheckState.Warning,
+                $"{url} is not encrypted; providers refuse such an address.",
+                "Put a proxy with TLS in front and set FitGlue__PublicUrl to its https address."
+            ),
+        };
+
+    private static async Task<Check> ClockAsync(FitGlueDb db, CancellationToken cancellationToken)
+    {
+        var skews = await db.Connections.Where(row => row.ClockSkew != null).Select(row => row.ClockSkew).ToListAsync(cancellationToken);
+        return skews.OfType<TimeSpan>().Select(skew => (TimeSpan?)skew).MaxBy(skew => skew!.Value.Duration()) switch
+        {
+            null => new("clock", CheckState.Ok, "No provider has told its time yet; the clock was not compared."),
+            { } skew when skew.Duration() > LargestSkew => new(
+                "clock",
+                CheckState.Warning,
+                $"The clock of this machine is {skew.Duration().TotalMinutes:0} minutes {(skew > TimeSpan.Zero ? "behind" : "ahead of")} a provider's.",
+                "Switch time synchronization (NTP) on."
+            ),
+            _ => new("clock", CheckState.Ok, "The clock agrees with the providers'."),
+        };
+    }
+
+    private async Task<IReadOnlyList<Check>> SubscriptionsAsync(FitGlueDb db, CancellationToken cancellationToken)
+    {
+        var rows = await db.Subscriptions.AsNoTracking().ToListAsync(cancellationToken);
+        var checks = new List<Check>();
+        foreach (var source in await db.Connections.Select(row => row.Source).Distinct().OrderBy(id => id).ToListAsync(cancellationToken))
+        {
+            if (notified.CallbackOf(source) is { } callback)
+            {
+                var newest = await db.Connections.Where(row => row.Source == source).MaxAsync(row => row.LastWebhookAt, cancellationToken);
+                checks.Add(Subscription(source, callback, rows.FirstOrDefault(row => row.Source == source), newest));
+            }
+        }
+
+        return checks;
+    }
+
+    private Check Subscription(string source, Uri callback, Subscription? row, DateTimeOffset? lastEvent)
+    {
+        var id = $"subscriptions-{source}";
+        var now = time.GetUtcNow();
+        var heard = lastEvent is { } at ? $"the last event came {at.ToUniversalTime():yyyy-MM-dd HH:mm} UTC" : "no event has come yet";
+        return row switch
+        {
+            null or { VerifiedAt: null, LastError: null } => new(
+                id,
+                CheckState.Warning,
+                "They are not made yet.",
+                "They are made within minutes of the start."
+            ),
+            { LastError: { } error } => new(
+                id,
+                CheckState.Warning,
+                $"They are not in order: {error}",
+                "They are tried again by themselves; polling goes on meanwhile."
+            ),
+            _ when row.CallbackUrl != callback.AbsoluteUri => new(
+                id,
+                CheckState.Warning,
+                "They point to another address than ours.",
+                "They are repaired by themselves within minutes."
+            ),
+            { EndsAt: { } ends } when ends <= now + RenewedBefore => new(
+                id,
+                CheckState.Warning,
+                $"They end {ends.ToUniversalTime():yyyy-MM-dd}, and were to be renewed before; {heard}.",
+                "Check that this server can reach the provider."
+            ),
+            { EndsAt: { } ends } => new(id, CheckState.Ok, $"{row.Count} are in order for {(ends - now).TotalDays:0} more days; {heard}."),
+            _ => new(id, CheckState.Ok, $"{row.Count} are in order; {heard}."),
+        };
+    }
+}

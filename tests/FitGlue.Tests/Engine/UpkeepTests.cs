@@ -1,0 +1,263 @@
+using FitGlue.Core.Sources;
+using FitGlue.Engine.Backup;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Schedule;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Upkeep;
+using FitGlue.Engine.Work;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace FitGlue.Tests.Engine;
+
+/// <summary>What the server does by itself so that what it stored stays what it was.</summary>
+public sealed class UpkeepTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(DocumentKind.Workout)]
+    [InlineData(DocumentKind.HeartRate)]
+    public async Task A_flipped_byte_in_a_document_is_found_and_the_document_is_fetched_again(DocumentKind kind)
+    {
+        await using var bench = await Bench.StartAsync();
+        var connection = await WithWorkoutAsync(bench);
+        var before = await DocumentAsync(bench, kind);
+        await bench.WriteAsync(db => db.Documents.Single(row => row.Kind == kind).Content = Flipped(before.Content));
+
+        await bench.Get<Scrub>().RunAsync(Cancellation);
+        var record = await bench.Get<Maintenance>().LastAsync(MaintenanceRecord.Scrub, Cancellation);
+        (record!.Found, record.LastGoodAt).ShouldBe((1, null));
+        await bench.WorkAsync(connection);
+
+        (await DocumentAsync(bench, kind)).Content.ShouldBe(before.Content);
+        await bench.Get<Scrub>().RunAsync(Cancellation);
+        var after = await bench.Get<Maintenance>().LastAsync(MaintenanceRecord.Scrub, Cancellation);
+        (after!.Found, after.Repaired, after.LastGoodAt).ShouldBe((0, 1, bench.Time.GetUtcNow()));
+        (await bench.ReadAsync(db => db.Activities.SingleAsync(Cancellation))).Revision.ShouldBe(1, "nothing changed at the source");
+    }
+
+    [Fact]
+    public async Task A_damaged_document_that_the_source_no_longer_has_is_asked_for_and_told_of_every_night()
+    {
+        await using var bench = await Bench.StartAsync();
+        var connection = await WithWorkoutAsync(bench);
+        await bench.WriteAsync(db =>
+        {
+            var document = db.Documents.Single(row => row.Kind == DocumentKind.HeartRate);
+            document.Content = Flipped(document.Content);
+        });
+        bench.Source.Workouts.Clear();
+
+        await bench.Get<Scrub>().RunAsync(Cancellation);
+        await bench.WorkAsync(connection);
+        await bench.Get<Scrub>().RunAsync(Cancellation);
+
+        var repair = await bench.ReadAsync(db => db.Schedule.FirstAsync(row => row.Kind == FetchKind.Repair, Cancellation));
+        repair.LastError.ShouldBe("The source no longer has it: the damaged copy cannot be repaired.");
+        (await bench.Get<Maintenance>().LastAsync(MaintenanceRecord.Scrub, Cancellation))!.Found.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Events_for_nobody_go_after_a_week_and_those_for_somebody_stay()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.ConnectAsync();
+        await AddEventAsync(bench, "known", bench.Source.Account);
+        await AddEventAsync(bench, "unknown", "nobody");
+        bench.Time.Advance(TimeSpan.FromDays(6));
+        await AddEventAsync(bench, "fresh", "nobody");
+
+        bench.Time.Advance(TimeSpan.FromDays(2));
+        await bench.Get<Tidying>().RunAsync(Cancellation);
+
+        var left = await bench.ReadAsync(db => db.Inbox.Select(row => row.ObjectId).ToListAsync(Cancellation));
+        left.ShouldBe(["known", "fresh"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Fetches_that_are_done_go_after_two_weeks_and_those_that_wait_stay()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.ConnectAsync();
+        var waiting = await bench.ReadAsync(db => db.Schedule.CountAsync(row => row.State != WorkState.Done, Cancellation));
+        (await bench.ReadAsync(db => db.Schedule.AnyAsync(row => row.State == WorkState.Done, Cancellation))).ShouldBeTrue();
+
+        bench.Time.Advance(TimeSpan.FromDays(15));
+        await bench.Get<Tidying>().RunAsync(Cancellation);
+
+        (await bench.ReadAsync(db => db.Schedule.CountAsync(Cancellation))).ShouldBe(waiting);
+    }
+
+    [Fact]
+    public async Task Each_night_has_one_backup_and_a_failed_one_is_told_of_and_tried_again()
+    {
+        await using var bench = await Bench.StartAsync();
+        await WithWorkoutAsync(bench);
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "keys"));
+        var (nightly, backups) = (bench.Get<Nightly>(), bench.Get<Backups>());
+        await nightly.RunDueAsync(Cancellation);
+        await nightly.RunDueAsync(Cancellation);
+        backups.List().Count.ShouldBe(1);
+
+        bench.Time.Advance(TimeSpan.FromDays(1));
+        Directory.Delete(Path.Combine(bench.Folder, "keys"));
+        await nightly.RunDueAsync(Cancellation);
+        var failed = await bench.Get<Maintenance>().LastAsync(MaintenanceRecord.Backup, Cancellation);
+        failed!.Text!.ShouldStartWith("It failed");
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "keys"));
+        bench.Time.Advance(TimeSpan.FromHours(2));
+        await nightly.RunDueAsync(Cancellation);
+
+        backups.List().Count.ShouldBe(2);
+        (await bench.Get<Maintenance>().LastAsync(MaintenanceRecord.Backup, Cancellation))!.LastGoodAt.ShouldBe(bench.Time.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_damaged_index_is_found_at_night()
+    {
+        await using var bench = await Bench.StartAsync();
+        await WithWorkoutAsync(bench);
+        await bench.Get<Integrity>().RunAsync(Cancellation);
+        (await bench.Get<Maintenance>().LastAsync(MaintenanceRecord.Integrity, Cancellation))!.LastGoodAt.ShouldNotBeNull();
+        await DamageIndexAsync(bench);
+        await bench.Get<Integrity>().RunAsync(Cancellation);
+
+        var record = await bench.Get<Maintenance>().LastAsync(MaintenanceRecord.Integrity, Cancellation);
+        record!.Text!.ShouldStartWith("Damaged: ");
+        record.Text!.ShouldContain("REINDEX");
+        record.LastGoodAt.ShouldBe(bench.Time.GetUtcNow().AddHours(-1));
+    }
+
+    [Theory]
+    [InlineData(Damage.Header, "damaged")]
+    [InlineData(Damage.ZeroedPage, "damaged")]
+    [InlineData(Damage.Truncated, "damaged")]
+    [InlineData(Damage.Removed, "is missing, although this data directory was in use")]
+    [InlineData(Damage.Emptied, "is missing, although this data directory was in use")]
+    public async Task A_damaged_or_missing_database_is_not_started_with_and_the_way_back_is_named(Damage damage, string cause)
+    {
+        await using var bench = await Bench.StartAsync();
+        await WithWorkoutAsync(bench);
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "keys"));
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, "keys/key-1.xml"), "<key/>", Cancellation);
+        bench.Get<Integrity>().CheckBeforeStart();
+        var older = bench.Get<Backups>().Make(null);
+        bench.Time.Advance(TimeSpan.FromDays(1));
+        var newer = bench.Get<Backups>().Make(null);
+        await File.WriteAllTextAsync(newer, "not a backup any more", Cancellation);
+
+        await InflictAsync(bench, damage);
+        var refusal = Should.Throw<IntegrityException>(bench.Get<Integrity>().CheckBeforeStart);
+
+        refusal.Message.ShouldContain(cause);
+        refusal.Message.ShouldContain($"fitglue restore {older} --to {bench.Folder}-restored", customMessage: "the newest that is good");
+    }
+
+    public enum Damage
+    {
+        Header,
+        ZeroedPage,
+        Truncated,
+        Removed,
+        Emptied,
+    }
+
+    private static async Task InflictAsync(Bench bench, Damage damage)
+    {
+        var file = Path.Combine(bench.Folder, "fitglue.db");
+        await CheckpointAsync(bench);
+        SqliteConnection.ClearAllPools();
+        File.Delete(file + "-wal");
+        File.Delete(file + "-shm");
+        var bytes = await File.ReadAllBytesAsync(file, Cancellation);
+        switch (damage)
+        {
+            case Damage.Header:
+                "garbage garbage "u8.CopyTo(bytes);
+                await File.WriteAllBytesAsync(file, bytes, Cancellation);
+                break;
+            case Damage.ZeroedPage:
+                bytes.AsSpan(4096, 4096).Clear();
+                await File.WriteAllBytesAsync(file, bytes, Cancellation);
+                break;
+            case Damage.Truncated:
+                await File.WriteAllBytesAsync(file, bytes[..(bytes.Length / 2)], Cancellation);
+                break;
+            case Damage.Removed:
+                File.Delete(file);
+                break;
+            default:
+                await File.WriteAllBytesAsync(file, [], Cancellation);
+                break;
+        }
+    }
+
+    // The entries of one index go: its pages say something else than the table.
+    private static async Task DamageIndexAsync(Bench bench)
+    {
+        bench.Time.Advance(TimeSpan.FromHours(1));
+        await CheckpointAsync(bench);
+        await using var db = await bench.Database.OpenAsync(Cancellation);
+        var root = await db
+            .Database.SqlQueryRaw<long>("SELECT rootpage AS Value FROM sqlite_master WHERE name = 'IX_timeline_ActivityId'")
+            .SingleAsync(Cancellation);
+        await using var file = new FileStream(
+            Path.Combine(bench.Folder, "fitglue.db"),
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite
+        );
+
+        // Byte 3 and 4 of a page: how many entries it has.
+        file.Position = (root - 1) * 4096 + 3;
+        file.Write([0, 0]);
+        file.Flush(flushToDisk: true);
+        SqliteConnection.ClearAllPools();
+    }
+
+    private static async Task CheckpointAsync(Bench bench)
+    {
+        await using var db = await bench.Database.OpenAsync(Cancellation);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", Cancellation);
+    }
+
+    private static async Task<Guid> WithWorkoutAsync(Bench bench)
+    {
+        var connection = await bench.ConnectAsync();
+        bench.Source.Put("a", bench.Time.GetUtcNow().AddHours(-1));
+        await bench.AnnounceAsync("a");
+        await bench.WorkAsync(connection);
+        return connection;
+    }
+
+    private static Task<Document> DocumentAsync(Bench bench, DocumentKind kind) =>
+        bench.ReadAsync(db => db.Documents.AsNoTracking().SingleAsync(row => row.Kind == kind, Cancellation));
+
+    private static Task AddEventAsync(Bench bench, string objectId, string account) =>
+        bench.WriteAsync(db =>
+            db.Inbox.Add(
+                new()
+                {
+                    Source = "fake",
+                    ExternalUserId = account,
+                    DataType = "workout",
+                    ObjectId = objectId,
+                    EventType = SourceEventType.Create,
+                    EventTime = bench.Time.GetUtcNow(),
+                    Body = [],
+                    ReceivedAt = bench.Time.GetUtcNow(),
+                    NextAttemptAt = bench.Time.GetUtcNow(),
+                }
+            )
+        );
+
+    private static byte[] Flipped(byte[] content)
+    {
+        var copy = content.ToArray();
+        copy[copy.Length / 2] ^= 0x10;
+        return copy;
+    }
+}
