@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FitGlue.Engine.Answers;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Upkeep;
 using FitGlue.Server.Diagnostics;
 
 namespace FitGlue.Cli.Commands;
@@ -29,7 +30,12 @@ internal static class DoctorCommand
             (parsed, cancellationToken) =>
                 ExitCode.OfAsync(async () =>
                 {
-                    var report = await Doctor.RunAsync(DataDirectoryOption.Of(parsed), Configuration(), cancellationToken);
+                    var report = await Doctor.RunAsync(
+                        DataDirectoryOption.Of(parsed),
+                        Configuration(),
+                        TimeProvider.System,
+                        cancellationToken
+                    );
                     await Console.Out.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Json) : Text(report));
                     return CodeOf(report);
                 })
@@ -46,7 +52,7 @@ internal static class DoctorCommand
     /// <summary>Warnings are told and cost nothing.</summary>
     internal static int CodeOf(DoctorReport report)
     {
-        var failed = report.Checks.Where(check => check.State is CheckState.Failed).ToList();
+        var failed = report.Checks.Where(check => check.State is CheckState.Fail).ToList();
         var connections = report.People.SelectMany(person => person.Connections).ToList();
         return failed.Exists(check => IntegrityChecks.Contains(check.Id)) ? ExitCode.Integrity
             : failed.Count > 0 ? ExitCode.Configuration
@@ -88,7 +94,13 @@ internal static class DoctorCommand
         }
     }
 
-    private static string Word(CheckState state) => state is CheckState.Ok ? "ok" : state.ToString().ToLowerInvariant();
+    private static string Word(CheckState state) =>
+        state switch
+        {
+            CheckState.Ok => "ok",
+            CheckState.Warn => "warning",
+            _ => "failed",
+        };
 
     private static string Word(Severity severity) => severity is Severity.Well ? "ok" : severity.ToString().ToLowerInvariant();
 }

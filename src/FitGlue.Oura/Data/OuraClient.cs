@@ -14,6 +14,7 @@ namespace FitGlue.Oura;
 public sealed class OuraClient(HttpClient http, Uri apiBaseUrl, TimeProvider time)
 {
     private const int LargestAnswer = 32 * 1024 * 1024;
+    private const int LongestPageToken = 8192;
 
     private readonly Transport _transport = new(http, time, LargestAnswer);
 
@@ -209,7 +210,9 @@ public sealed class OuraClient(HttpClient http, Uri apiBaseUrl, TimeProvider tim
         page.Field("next_token") switch
         {
             null or { ValueKind: JsonValueKind.Null } => null,
-            { } token => token.Text() ?? throw new OuraUnavailableException("Oura's answer holds no readable next_token."),
+            { } token => token.Text() is { Length: <= LongestPageToken } text
+                ? text
+                : throw new OuraUnavailableException("Oura's answer holds no readable next_token."),
         };
 
     private Uri Address(string path, params ReadOnlySpan<(string Name, string? Value)> query) =>

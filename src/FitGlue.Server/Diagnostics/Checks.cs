@@ -2,23 +2,22 @@ using FitGlue.Core.Sources;
 using FitGlue.Engine;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FitGlue.Server.Diagnostics;
 
-/// <summary>Looks at the installation: whether its sources are set up, reachable from outside and in time with ours.</summary>
+/// <summary>Looks at the installation: what it stands on, whether its sources are set up, and whether they reach it.</summary>
 public sealed class Checks(
     Database database,
+    InstallationChecks installation,
     Engine.Registry registry,
     Notified notified,
     IOptions<EngineOptions> options,
     TimeProvider time
 )
 {
-    /// <summary>A clock further off makes times wrong and may end tokens too early.</summary>
-    private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(2);
-
     private static readonly TimeSpan RenewedBefore = TimeSpan.FromDays(7);
 
     public async Task<IReadOnlyList<Check>> ListAsync(CancellationToken cancellationToken)
@@ -26,9 +25,9 @@ public sealed class Checks(
         await using var db = await database.OpenAsync(cancellationToken);
         return
         [
+            .. await installation.RunAsync(cancellationToken),
             .. registry.Sources.Values.OfType<IConnectedSource>().OrderBy(source => source.Info.Id).Select(Setup),
             PublicAddress(),
-            await ClockAsync(db, cancellationToken),
             .. await SubscriptionsAsync(db, cancellationToken),
         ];
     }
@@ -38,7 +37,7 @@ public sealed class Checks(
             ? new($"source-{source.Info.Id}", CheckState.Ok, $"{source.Info.Name} is set up.")
             : new(
                 $"source-{source.Info.Id}",
-                CheckState.Warning,
+                CheckState.Warn,
                 $"{source.Info.Name} is not set up: {string.Join(" and ", source.Setup.Missing)} not set.",
                 $"Make an application at {source.Setup.PortalUrl} and set what is missing."
             );
@@ -56,27 +55,11 @@ public sealed class Checks(
             { IsLoopback: true } url => new("public-address", CheckState.Ok, $"{url} is this machine alone."),
             var url => new(
                 "public-address",
-                CheckState.Warning,
+                CheckState.Warn,
                 $"{url} is not encrypted; providers refuse such an address.",
                 "Put a proxy with TLS in front and set FitGlue__PublicUrl to its https address."
             ),
         };
-
-    private static async Task<Check> ClockAsync(FitGlueDb db, CancellationToken cancellationToken)
-    {
-        var skews = await db.Connections.Where(row => row.ClockSkew != null).Select(row => row.ClockSkew).ToListAsync(cancellationToken);
-        return skews.OfType<TimeSpan>().Select(skew => (TimeSpan?)skew).MaxBy(skew => skew!.Value.Duration()) switch
-        {
-            null => new("clock", CheckState.Ok, "No provider has told its time yet; the clock was not compared."),
-            { } skew when skew.Duration() > LargestSkew => new(
-                "clock",
-                CheckState.Warning,
-                $"The clock of this machine is {skew.Duration().TotalMinutes:0} minutes {(skew > TimeSpan.Zero ? "behind" : "ahead of")} a provider's.",
-                "Switch time synchronization (NTP) on."
-            ),
-            _ => new("clock", CheckState.Ok, "The clock agrees with the providers'."),
-        };
-    }
 
     private async Task<IReadOnlyList<Check>> SubscriptionsAsync(FitGlueDb db, CancellationToken cancellationToken)
     {
@@ -103,25 +86,25 @@ public sealed class Checks(
         {
             null or { VerifiedAt: null, LastError: null } => new(
                 id,
-                CheckState.Warning,
+                CheckState.Warn,
                 "They are not made yet.",
                 "They are made within minutes of the start."
             ),
             { LastError: { } error } => new(
                 id,
-                CheckState.Warning,
+                CheckState.Warn,
                 $"They are not in order: {error}",
                 "They are tried again by themselves; polling goes on meanwhile."
             ),
             _ when row.CallbackUrl != callback.AbsoluteUri => new(
                 id,
-                CheckState.Warning,
+                CheckState.Warn,
                 "They point to another address than ours.",
                 "They are repaired by themselves within minutes."
             ),
             { EndsAt: { } ends } when ends <= now + RenewedBefore => new(
                 id,
-                CheckState.Warning,
+                CheckState.Warn,
                 $"They end {ends.ToUniversalTime():yyyy-MM-dd}, and were to be renewed before; {heard}.",
                 "Check that this server can reach the provider."
             ),

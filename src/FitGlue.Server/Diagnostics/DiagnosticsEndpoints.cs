@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using FitGlue.Engine.Answers;
+using FitGlue.Engine.Upkeep;
 using FitGlue.Server.Accounts;
 using FitGlue.Server.Connections;
 using FitGlue.Server.Hosting;

@@ -2,6 +2,7 @@ using FitGlue.Engine;
 using FitGlue.Engine.Answers;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Upkeep;
 using FitGlue.Plugins;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,7 @@ public sealed record ConnectionReport(
     DateTimeOffset? LastWebhookAt
 );
 
-/// <summary>Looks at an installation from outside, beside a running server or without one. Reads only.</summary>
+/// <summary>Looks at an installation from outside, beside a running server or without one. Changes nothing.</summary>
 public sealed class Doctor(
     Database database,
     Diagnosis diagnosis,
@@ -35,16 +36,26 @@ public sealed class Doctor(
 )
 {
     /// <param name="configuration">As the server would read it.</param>
-    public static async Task<DoctorReport> RunAsync(string dataDirectory, IConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<DoctorReport> RunAsync(
+        string dataDirectory,
+        IConfiguration configuration,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (!File.Exists(SqliteConnectionString.Of(dataDirectory).File))
         {
-            return new(TimeProvider.System.GetUtcNow(), [NoDatabase(dataDirectory)], []);
+            return new(time.GetUtcNow(), [NoDatabase(dataDirectory)], []);
         }
 
-        var services = new ServiceCollection().AddLogging().AddSingleton(configuration).AddSingleton(TimeProvider.System);
+        var services = new ServiceCollection().AddLogging().AddSingleton(configuration).AddSingleton(time);
         services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section);
-        services.AddBuiltInPlugins().AddStorage(dataDirectory).AddDiagnosis().AddSingleton<Checks>().AddSingleton<Doctor>();
+        services
+            .AddBuiltInPlugins()
+            .AddStorage(dataDirectory, configuration[$"{EngineOptions.Section}:{nameof(EngineOptions.BackupDirectory)}"])
+            .AddDiagnosis()
+            .AddSingleton<Checks>()
+            .AddSingleton<Doctor>();
         await using var provider = services.BuildServiceProvider();
         return await provider.GetRequiredService<Doctor>().LookAsync(cancellationToken);
     }
@@ -98,7 +109,7 @@ public sealed class Doctor(
     private static Check NoDatabase(string dataDirectory) =>
         new(
             "database",
-            CheckState.Failed,
+            CheckState.Fail,
             $"There is no database in {Path.GetFullPath(dataDirectory)}.",
             "Start the server once, or name the data directory with --data."
         );
@@ -106,7 +117,7 @@ public sealed class Doctor(
     private static Check OldSchema(int waiting) =>
         new(
             "schema",
-            CheckState.Failed,
+            CheckState.Fail,
             $"The database was made by an older version: {waiting} changes of its schema wait.",
             "Start the server of this version: it brings the schema up to date."
         );

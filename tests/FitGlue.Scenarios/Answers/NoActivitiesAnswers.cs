@@ -1,5 +1,9 @@
 using FitGlue.Engine.Answers;
+using FitGlue.Engine.Runs;
+using FitGlue.Engine.Work;
 using FitGlue.Simulator;
+using FitGlue.Testing;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -124,6 +128,7 @@ public sealed class NoActivitiesAnswers
             )
         );
         await patient.CheckAsync();
+        await patient.ReadDaysAsync();
 
         await patient.VerdictAsync(Question, "ring-not-worn");
     }
@@ -135,8 +140,7 @@ public sealed class NoActivitiesAnswers
             Patient.With(person, habits => habits with { NoWorkoutsFrom = new(2026, 1, 1), LongestStretchMinutes = 10 })
         );
         await patient.CheckAsync();
-
-        await patient.VerdictAsync(Question, "nothing-detected");
+        await patient.ReadDaysAsync();
 
         var answer = await patient.VerdictAsync(Question, "nothing-detected");
         answer["headline"]!.GetValue<string>().ShouldContain("The longest stretch of movement was 10 min");
@@ -179,7 +183,22 @@ public sealed class NoActivitiesAnswers
                 targets = new[] { new { type = "files" } },
             }
         );
-        await patient.User.ActivityAsync(patient.Cloud.AddWorkout(new() { Activity = "walking", Minutes = 12 }).Id);
+        var activity = await patient.User.ActivityAsync(patient.Cloud.AddWorkout(new() { Activity = "walking", Minutes = 12 }).Id);
+        await TestSystem.UntilAsync(
+            async () => (await patient.User.ListAsync($"runs?activityId={activity["id"]}")).Count > 0,
+            "it has a run"
+        );
+        await patient.System.Database.WriteAsync(
+            db =>
+                db.Runs.ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(run => run.Outcome, RunOutcome.Skipped)
+                            .SetProperty(run => run.State, WorkState.Done)
+                            .SetProperty(run => run.Reason, "It is shorter than 60 minutes."),
+                    TestContext.Current.CancellationToken
+                ),
+            TestContext.Current.CancellationToken
+        );
 
         var answer = await patient.VerdictAsync(Question, "held-back");
 
@@ -190,7 +209,7 @@ public sealed class NoActivitiesAnswers
         patient.Cloud.AddFault(
             new()
             {
-                Path = "/v2/usercollection/*",
+                Path = "/v2/usercollection/workout*",
                 Kind = FaultKind.ServerError,
                 Status = 503,
                 Times = null,

@@ -1,6 +1,15 @@
 using System.Text.Json.Nodes;
+using FitGlue.Core.Days;
+using FitGlue.Core.Sources;
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Days;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Limits;
+using FitGlue.Engine.Storage;
 using FitGlue.Simulator;
 using FitGlue.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -62,10 +71,54 @@ internal sealed class Patient : IAsyncDisposable
     public Task<JsonNode> VerdictOfAsync(JsonNode activity, string verdict) =>
         SaysAsync(() => User.GetAsync($"activities/{activity["id"]}/diagnostics"), $"its heart rate is {verdict}", verdict);
 
+    /// <summary>What the schedule reads of the last days, at once.</summary>
+    public async Task ReadDaysAsync()
+    {
+        var connection = Guid.Parse((await ConnectionAsync())["id"]!.GetValue<string>());
+        foreach (var kind in Enum.GetValues<DayRecordKind>())
+        {
+            var requestedAt = Now;
+            var listed = await System
+                .Services.GetRequiredService<SourceAccess>()
+                .CallAsync(
+                    connection,
+                    SourceCall.Days,
+                    Urgency.Live,
+                    async (source, token) =>
+                        await ((IDayRecordSource)source)
+                            .ListDaysAsync(kind, Today.AddDays(-30), Today.AddDays(1), token, Cancellation)
+                            .ToListAsync(Cancellation),
+                    Cancellation
+                );
+            await System.Database.WriteAsync(db => ReplaceAsync(db, kind, listed, requestedAt), Cancellation);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         User.Dispose();
         await System.DisposeAsync();
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task ReplaceAsync(FitGlueDb db, DayRecordKind kind, IReadOnlyList<DayDocument> listed, DateTimeOffset requestedAt)
+    {
+        await db.DayRecords.Where(row => row.Kind == kind).ExecuteDeleteAsync(Cancellation);
+        var connection = await db.Connections.SingleAsync(Cancellation);
+        db.DayRecords.AddRange(
+            listed.Select(document => new DayRow
+            {
+                UserId = connection.UserId,
+                Source = connection.Source,
+                Kind = kind,
+                ObjectId = document.ObjectId,
+                Day = document.Day,
+                Hash = DocumentContent.HashOf(document.Json),
+                Content = DocumentContent.Compress(document.Json),
+                RequestedAt = requestedAt,
+            })
+        );
     }
 
     private async Task<JsonNode> SaysAsync(Func<Task<JsonNode>> ask, string what, string verdict)

@@ -17,6 +17,15 @@ internal sealed class LabServer : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public long MegabytesResident
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1_000_000;
+        }
+    }
+
     /// <summary>The last lines that it wrote.</summary>
     public string Tail
     {

@@ -5,6 +5,7 @@ using FitGlue.Server.Accounts;
 using FitGlue.Simulator;
 using FitGlue.Testing;
 using FitGlue.Testing.Lab;
+using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
@@ -74,6 +75,19 @@ internal sealed class ProcessLab : IAsyncDisposable
             server
         );
         return !server.HasExited;
+    }
+
+    /// <summary>While no server runs: makes due what comes once in an hour, where a point lies on its way.</summary>
+    public void Prepare(string? point)
+    {
+        if (point?.StartsWith("subscription", StringComparison.Ordinal) is true)
+        {
+            using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.Path, "data", "fitglue.db")}");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE subscriptions SET NextCheckAt = 0";
+            command.ExecuteNonQuery().ShouldBe(1);
+        }
     }
 
     /// <summary>A busy minute in the life of a person: everything that the way of a workout has, in an order that the seed draws.</summary>
@@ -153,7 +167,7 @@ internal sealed class ProcessLab : IAsyncDisposable
             await _oracle.DisposeAsync();
         }
 
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         await Cloud.DisposeAsync();
         _folder.Dispose();
     }

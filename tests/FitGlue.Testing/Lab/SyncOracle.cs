@@ -70,13 +70,16 @@ public sealed class SyncOracle(string dataDirectory, string filesFolder, OuraSim
         var activity = activities.Find(row => row.ExternalId == workout.Id);
         if (activity is null || activity.State is ActivityState.Deleted)
         {
-            findings.Lost.Add($"{workout.Id} ({workout.Activity} at {workout.Start:u}) {(activity is null ? "is not here" : "counts as deleted")}");
+            findings.Lost.Add(
+                $"{workout.Id} ({workout.Activity} at {workout.Start:u}) {(activity is null ? "is not here" : "counts as deleted")}"
+            );
             return;
         }
 
         var stored = StoredActivity.Read(activity.Content);
         if (
             stored.StartTime != workout.Start
+            || stored.StartTime.Offset != workout.Start.Offset
             || stored.EndTime != workout.End
             || stored.RawType != workout.Activity
             || stored.Detection != workout.Source
@@ -84,7 +87,9 @@ public sealed class SyncOracle(string dataDirectory, string filesFolder, OuraSim
             || Math.Abs((stored.Calories ?? 0) - (workout.Calories ?? 0)) > 1e-6
         )
         {
-            findings.Wrong.Add($"{workout.Id} differs: {stored.RawType} {stored.StartTime:u}–{stored.EndTime:u} {stored.Calories} {stored.Detection}");
+            findings.Wrong.Add(
+                $"{workout.Id} differs: {stored.RawType} {stored.StartTime:u}–{stored.EndTime:u} {stored.Calories} {stored.Detection}"
+            );
         }
 
         await CompareHeartRateAsync(db, workout, activity, findings, cancellationToken);
@@ -209,10 +214,14 @@ public sealed class SyncOracle(string dataDirectory, string filesFolder, OuraSim
             foreach (var row in await rows.AsNoTracking().Where(row => row.State != WorkState.Done).ToListAsync(cancellationToken))
             {
                 var isTold = row.State is WorkState.Dead or WorkState.NeedsYou && row.LastError is { Length: > 0 };
-                var isPlanned = row.NextAttemptAt > now && (recurs || row.LastError is { Length: > 0 } || row is ScheduledFetch { Kind: FetchKind.Settle });
+                var isPlanned =
+                    row.NextAttemptAt > now
+                    && (recurs || row.LastError is { Length: > 0 } || row is ScheduledFetch { Kind: FetchKind.Settle });
                 if (!isTold && !(isPlanned && row.State is not WorkState.Running))
                 {
-                    findings.Silent.Add($"{what} {row.Stage} is {row.State} ({row.LastError ?? "no reason"}), due {row.NextAttemptAt:u}, now {now:u}");
+                    findings.Silent.Add(
+                        $"{what} {row.Stage} is {row.State} ({row.LastError ?? "no reason"}), due {row.NextAttemptAt:u}, now {now:u}"
+                    );
                 }
                 else if (row.State is WorkState.Dead)
                 {
@@ -229,7 +238,6 @@ public sealed class SyncOracle(string dataDirectory, string filesFolder, OuraSim
         public List<string> Wrong { get; } = [];
         public List<string> Silent { get; } = [];
 
-        public Verdict Verdict() =>
-            new(Lost.Count, Doubled.Count, Wrong.Count, Silent.Count, [.. Lost, .. Doubled, .. Wrong, .. Silent]);
+        public Verdict Verdict() => new(Lost.Count, Doubled.Count, Wrong.Count, Silent.Count, [.. Lost, .. Doubled, .. Wrong, .. Silent]);
     }
 }

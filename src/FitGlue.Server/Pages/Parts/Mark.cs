@@ -1,8 +1,8 @@
 using FitGlue.Engine.Answers;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
-using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Runs;
 
 namespace FitGlue.Server.Pages.Parts;
@@ -51,7 +51,7 @@ public sealed record Mark(Tone Tone, string Word)
         state switch
         {
             CheckState.Ok => new(Tone.Good, "In order"),
-            CheckState.Warning => new(Tone.Warning, "Look at it"),
+            CheckState.Warn => new(Tone.Warning, "Look at it"),
             _ => new(Tone.Bad, "Failed"),
         };
 

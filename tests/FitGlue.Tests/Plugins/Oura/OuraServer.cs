@@ -57,7 +57,7 @@ internal static class OuraServer
         );
     }
 
-    public static IServiceCollection Over(FakeOura oura, IServiceCollection services)
+    public static IServiceCollection Over(HttpMessageHandler oura, IServiceCollection services)
     {
         foreach (var client in new[] { nameof(OuraAuthClient), nameof(OuraClient), nameof(OuraSubscriptions) })
         {
