@@ -111,6 +111,7 @@ public static class EngineServices
             .AddSingleton<Notified>()
             .AddSingleton<Healths>()
             .AddSingleton<Subjects>()
+            .AddSingleton<IPublicPages, PublicPages>()
             .AddSingleton<Diagnosis>();
 
     private static void AddSteps(this IServiceCollection services) =>
@@ -161,7 +162,6 @@ public static class EngineServices
             .AddSingleton<Shipping>()
             .AddSingleton<RestoredDeliveries>()
             .AddSingleton<DeliverStep>()
-            .AddSingleton<IPublicPages, PublicPages>()
             .AddSingleton<Drain>()
             .AddHostedService(provider => provider.GetRequiredService<Drain>())
             .AddSingleton<Scrub>()
