@@ -3,13 +3,16 @@ using System.Net.Sockets;
 using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine.Answers;
+using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Backup;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Inbox;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
+using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
@@ -46,6 +49,7 @@ public static class EngineServices
         services.GetRequiredService<Integrity>().CheckBeforeStart();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
+        await services.GetRequiredService<Recurring>().EnsureAllAsync(cancellationToken);
     }
 
     /// <summary>Brings the schema up to date where no server has the directory: a running one has done it.</summary>
@@ -134,6 +138,10 @@ public static class EngineServices
             .AddSingleton<WorkQueue>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
+            .AddSingleton<Recurring>()
+            .AddSingleton<Listing>()
+            .AddSingleton<Vanishing>()
+            .AddSingleton<ReconcileMetrics>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
             .AddSingleton<Keep>()
@@ -141,7 +149,14 @@ public static class EngineServices
             .AddSingleton<InboxStep>()
             .AddSingleton<SettleStep>()
             .AddSingleton<ImportStep>()
+            .AddSingleton<ReconcileStep>()
+            .AddSingleton<ListedFetch>()
             .AddSingleton<ListedStep>()
+            .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillStep>()
+            .AddSingleton<DayStore>()
+            .AddSingleton<DaysStep>()
+            .AddSingleton<HoldingBack>()
             .AddSingleton<RepairStep>()
             .AddSingleton<Boosting>()
             .AddSingleton<RunStep>()

@@ -32,6 +32,7 @@ public sealed partial class PackageTests
     {
         SourceTree.Projects.ShouldAllBe(project => project.Lock.Length > 0);
         SourceTree.File("tests/oracles/package-lock.json").Text.ShouldContain("integrity");
+        SourceTree.File("benchmarks/acknowledgement/fastify/package-lock.json").Text.ShouldContain("integrity");
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed partial class PackageTests
             .Where(match => match.Success)
             .Select(match => (Id: match.Groups["id"].Value, Version: match.Groups["version"].Value, Reason: match.Groups["rest"].Value))
             .ToList();
-        var npm = Dependencies("tests/oracles/package.json", "devDependencies");
+        var npm = Dependencies("tests/oracles/package.json", "devDependencies").Concat(BenchmarkDependencies());
         var tools = Tools().Select(tool => (tool.Name, tool.Value.GetProperty("version").GetString()!));
 
         rows.Select(row => (row.Id, row.Version)).ShouldBe([.. Central, .. npm, .. tools], ignoreOrder: true);
@@ -82,6 +83,9 @@ public sealed partial class PackageTests
             .Where(file => file.Text.Contains(name, StringComparison.OrdinalIgnoreCase))
             .ShouldBeEmpty();
     }
+
+    private static IEnumerable<(string Id, string Version)> BenchmarkDependencies() =>
+        Dependencies("benchmarks/acknowledgement/fastify/package.json", "dependencies");
 
     private static IEnumerable<string> OracleVersions() =>
         Dependencies("tests/oracles/package.json", "devDependencies").Select(package => package.Version);
