@@ -104,7 +104,8 @@ public static class EngineServices
             .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
     }
 
-    /// <summary>What answers questions from what is stored, for commands too: it needs no engine and no network.</summary>
+    /// <summary>What answers questions from what is stored, for commands too: it needs no engine and asks nobody.</summary>
+    /// <remarks>Plug-ins belong to it, and these want their budget and their pages.</remarks>
     public static IServiceCollection AddDiagnosis(this IServiceCollection services) =>
         services
             .AddSingleton<Registry>()
@@ -112,6 +113,8 @@ public static class EngineServices
             .AddSingleton<Healths>()
             .AddSingleton<Subjects>()
             .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<RequestBudget>()
+            .AddSingleton<IRequestBudget>(provider => provider.GetRequiredService<RequestBudget>())
             .AddSingleton<Diagnosis>();
 
     private static void AddSteps(this IServiceCollection services) =>
@@ -120,8 +123,6 @@ public static class EngineServices
             .AddHostedService(provider => provider.GetRequiredService<InboxWriter>())
             .AddSingleton<Hints>()
             .AddSingleton<TokenVault>()
-            .AddSingleton<RequestBudget>()
-            .AddSingleton<IRequestBudget>(provider => provider.GetRequiredService<RequestBudget>())
             .AddSingleton<ConnectionNotes>()
             .AddSingleton<TokenJournal>()
             .AddSingleton<TokenRenewal>()
