@@ -14,6 +14,7 @@ internal static class ExitCode
     public const int Configuration = 3;
     public const int NeedsSignIn = 4;
     public const int Unavailable = 5;
+    public const int Partly = 6;
     public const int Integrity = 7;
 
     /// <summary>Runs a command; a fault is told on stderr, with cause and next step where we know them.</summary>

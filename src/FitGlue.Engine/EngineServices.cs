@@ -3,13 +3,16 @@ using System.Net.Sockets;
 using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine.Answers;
+using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Backup;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Inbox;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
+using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
@@ -46,6 +49,7 @@ public static class EngineServices
         services.GetRequiredService<Integrity>().CheckBeforeStart();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
+        await services.GetRequiredService<Recurring>().EnsureAllAsync(cancellationToken);
     }
 
     /// <summary>Brings the schema up to date where no server has the directory: a running one has done it.</summary>
@@ -100,13 +104,17 @@ public static class EngineServices
             .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
     }
 
-    /// <summary>What answers questions from what is stored, for commands too: it needs no engine and no network.</summary>
+    /// <summary>What answers questions from what is stored, for commands too: it needs no engine and asks nobody.</summary>
+    /// <remarks>Plug-ins belong to it, and these want their budget and their pages.</remarks>
     public static IServiceCollection AddDiagnosis(this IServiceCollection services) =>
         services
             .AddSingleton<Registry>()
             .AddSingleton<Notified>()
             .AddSingleton<Healths>()
             .AddSingleton<Subjects>()
+            .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<RequestBudget>()
+            .AddSingleton<IRequestBudget>(provider => provider.GetRequiredService<RequestBudget>())
             .AddSingleton<Diagnosis>();
 
     private static void AddSteps(this IServiceCollection services) =>
@@ -115,8 +123,6 @@ public static class EngineServices
             .AddHostedService(provider => provider.GetRequiredService<InboxWriter>())
             .AddSingleton<Hints>()
             .AddSingleton<TokenVault>()
-            .AddSingleton<RequestBudget>()
-            .AddSingleton<IRequestBudget>(provider => provider.GetRequiredService<RequestBudget>())
             .AddSingleton<ConnectionNotes>()
             .AddSingleton<TokenJournal>()
             .AddSingleton<TokenRenewal>()
@@ -132,6 +138,10 @@ public static class EngineServices
             .AddSingleton<WorkQueue>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
+            .AddSingleton<Recurring>()
+            .AddSingleton<Listing>()
+            .AddSingleton<Vanishing>()
+            .AddSingleton<ReconcileMetrics>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
             .AddSingleton<Keep>()
@@ -139,14 +149,20 @@ public static class EngineServices
             .AddSingleton<InboxStep>()
             .AddSingleton<SettleStep>()
             .AddSingleton<ImportStep>()
+            .AddSingleton<ReconcileStep>()
+            .AddSingleton<ListedFetch>()
             .AddSingleton<ListedStep>()
+            .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillStep>()
+            .AddSingleton<DayStore>()
+            .AddSingleton<DaysStep>()
+            .AddSingleton<HoldingBack>()
             .AddSingleton<RepairStep>()
             .AddSingleton<Boosting>()
             .AddSingleton<RunStep>()
             .AddSingleton<Shipping>()
             .AddSingleton<RestoredDeliveries>()
             .AddSingleton<DeliverStep>()
-            .AddSingleton<IPublicPages, PublicPages>()
             .AddSingleton<Drain>()
             .AddHostedService(provider => provider.GetRequiredService<Drain>())
             .AddSingleton<Scrub>()

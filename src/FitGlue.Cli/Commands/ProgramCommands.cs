@@ -14,6 +14,7 @@ internal static class ProgramCommands
             SimulatorCommand.Create(),
             UserCommand.Create(),
             TokenCommand.Create(),
+            BackfillCommand.Create(),
             DoctorCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),

@@ -35,7 +35,9 @@ internal static class ServeCommand
     {
         await using var app = await FitGlueServer.BuildAsync(settings, adapt: null, cancellationToken);
         await app.StartAsync(cancellationToken);
-        await Console.Error.WriteLineAsync($"FitGlue listens on {string.Join(", ", app.Urls)}. Ctrl+C stops it.");
+        await Console.Error.WriteLineAsync(
+            $"FitGlue listens on {string.Join(", ", app.Urls.Where(address => !LocalSocket.IsLocal(address)))}. Ctrl+C stops it."
+        );
         using var watch = endWithParent ? ParentWatch.Start(app.Lifetime.StopApplication) : null;
         using var terminate = StopAtOnceAtTheSecond(PosixSignal.SIGTERM);
         using var interrupt = StopAtOnceAtTheSecond(PosixSignal.SIGINT);

@@ -8,6 +8,11 @@ namespace FitGlue.Engine.Backfills;
 /// <summary>Fetches the workouts of a range of days, years if need be, slice by slice; its row is its cursor.</summary>
 public sealed class Backfill : WorkRow
 {
+    /// <summary>Said of one that the person ended.</summary>
+    public const string Canceled = "Canceled.";
+
+    internal const string GoesOn = "Goes on.";
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }
     public required Guid ConnectionId { get; init; }
@@ -23,7 +28,7 @@ public sealed class Backfill : WorkRow
     /// <summary>Set by the person; nothing is fetched until it is taken away.</summary>
     public DateTimeOffset? PausedAt { get; set; }
 
-    /// <summary>Days after it are done; newest first. Null: nothing is done yet.</summary>
+    /// <summary>Days from it on are listed; newest first. Null: none is yet.</summary>
     public DateOnly? DoneFrom { get; set; }
 
     /// <summary>Workouts that the source lists in the days done.</summary>
@@ -34,6 +39,9 @@ public sealed class Backfill : WorkRow
 
     /// <summary>Requests made so far.</summary>
     public int Requests { get; set; }
+
+    /// <summary>Of a dry run: the requests that fetching would take.</summary>
+    public int RequestsNeeded { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; set; }
 

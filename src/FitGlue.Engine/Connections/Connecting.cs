@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Connections;
 
 /// <summary>Saves a grant: makes or renews the connection, claims what waited for it, and asks for the first import.</summary>
-public sealed class Connecting(Database database, TokenVault vault, Notified notified, Hints hints, TimeProvider time)
+public sealed class Connecting(Database database, TokenVault vault, Recurring recurring, Hints hints, TimeProvider time)
 {
     public async Task<ConnectOutcome> SaveAsync(Guid userId, IConnectedSource source, Grant grant, CancellationToken cancellationToken)
     {
@@ -66,11 +66,7 @@ public sealed class Connecting(Database database, TokenVault vault, Notified not
 
         await AddRecipeAsync(db, userId, source, now, cancellationToken);
         db.Schedule.Add(FirstImport(connection, source, now));
-        if (own is null)
-        {
-            db.Schedule.Add(Reconcile(connection.Id, source, now));
-        }
-
+        await recurring.EnsureAsync(db, connection.Id, source, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await ClaimWaitingAsync(db, connection, now, cancellationToken);
         return new ConnectOutcome.Connected(connection.Id, [.. source.Info.Scopes.Select(scope => scope.Scope).Except(grant.Scopes)]);
@@ -107,14 +103,6 @@ public sealed class Connecting(Database database, TokenVault vault, Notified not
             To = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1),
         };
     }
-
-    private ScheduledFetch Reconcile(Guid connectionId, IConnectedSource source, DateTimeOffset now) =>
-        new()
-        {
-            ConnectionId = connectionId,
-            Kind = FetchKind.Reconcile,
-            NextAttemptAt = now + source.ReconcileInterval(notified.CallbackOf(source.Info.Id) is not null),
-        };
 
     // Events that came before the connection did, and rows that waited for a reconnect.
     private static async Task ClaimWaitingAsync(

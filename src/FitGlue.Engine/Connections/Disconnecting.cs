@@ -73,6 +73,7 @@ public sealed partial class Disconnecting(
                 if (row is not null)
                 {
                     await db.Schedule.Where(fetch => fetch.ConnectionId == connectionId).ExecuteDeleteAsync(cancellationToken);
+                    await db.Backfills.Where(backfill => backfill.ConnectionId == connectionId).ExecuteDeleteAsync(cancellationToken);
                     await db
                         .Inbox.Where(e => e.ConnectionId == connectionId)
                         .ExecuteUpdateAsync(set => set.SetProperty(e => e.ConnectionId, (Guid?)null), cancellationToken);

@@ -1,3 +1,5 @@
+using FitGlue.Engine.Backfills;
+using FitGlue.Engine.Days;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Storage;
 using Microsoft.Extensions.Hosting;
@@ -17,8 +19,11 @@ internal sealed class ConnectionGrain(
     InboxStep inbox,
     SettleStep settle,
     ImportStep import,
+    ReconcileStep reconcile,
     ListedStep listed,
-    RepairStep repair
+    DaysStep days,
+    RepairStep repair,
+    BackfillStep backfills
 ) : Grain, IConnectionGrain
 {
     // One slice a turn, live work first: what comes in between is looked at before the next slice.
@@ -34,8 +39,11 @@ internal sealed class ConnectionGrain(
             await inbox.RunAsync(connection)
             || await settle.RunAsync(connection)
             || await import.RunAsync(connection)
+            || await reconcile.RunAsync(connection)
             || await listed.RunAsync(connection)
-            || await repair.RunAsync(connection);
+            || await days.RunAsync(connection)
+            || await repair.RunAsync(connection)
+            || await backfills.RunAsync(connection);
         if (worked)
         {
             this.AsReference<IConnectionGrain>().WakeAsync().Ignore();

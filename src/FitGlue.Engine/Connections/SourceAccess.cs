@@ -70,7 +70,8 @@ public sealed class SourceAccess(
         }
     }
 
-    // No storm into a closed door: what only the person can open is tried again now and then.
+    // No storm into a closed door: what only the person can open is tried again now and then. Each kind of day record has a door of its
+    // own, and none of them is tried often.
     private void RejectKnownTrouble(Connection connection, SourceCall what)
     {
         if (connection is { State: ConnectionState.Reconnect } && !renewal.HasKeysAgain(connection))
@@ -84,7 +85,7 @@ public sealed class SourceAccess(
         var now = time.GetUtcNow();
         if (
             connection is { State: ConnectionState.Limited, Trouble: { } trouble, TroubleAt: { } at }
-            && (connection.TroubleWith is null || connection.TroubleWith == what)
+            && (connection.TroubleWith is null || (connection.TroubleWith == what && what is not SourceCall.Days))
             && now >= at
             && now - at < TroublePause
         )

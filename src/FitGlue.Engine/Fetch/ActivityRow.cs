@@ -20,6 +20,9 @@ public sealed class ActivityRow
     public required string Source { get; init; }
     public required string ExternalId { get; init; }
     public Guid? ConnectionId { get; set; }
+
+    /// <summary>The backfill that brought it, or that was asked to deliver it; null: it came the ordinary way.</summary>
+    public Guid? BackfillId { get; set; }
     public int Revision { get; set; }
     public ActivityState State { get; set; }
     public DateTimeOffset StartTime { get; set; }

@@ -19,14 +19,14 @@ public sealed class InboxStep(
     TimeProvider time
 )
 {
-    /// <summary>A document that was just announced may not be there yet. It is looked for at these ages of the event, then counts as gone.</summary>
+    /// <summary>A document that was just announced may not be there yet. It is looked for after these waits, then counts as gone.</summary>
     private static readonly TimeSpan[] NotThereYet =
     [
         TimeSpan.FromSeconds(30),
-        TimeSpan.FromMinutes(3),
-        TimeSpan.FromMinutes(15),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(10),
         TimeSpan.FromHours(1),
-        TimeSpan.FromHours(7),
+        TimeSpan.FromHours(6),
     ];
 
     /// <returns>False: nothing was due.</returns>
@@ -45,9 +45,10 @@ public sealed class InboxStep(
         {
             var found = await fetch.WorkoutAsync(connectionId, row.ObjectId, "Announced by webhook", Finding.Webhook, cancellationToken);
             var fetched = found is null ? null : found with { AtSourceAt = row.EventTime };
-            if (fetched is null && NextLook(row, requestedAt) is { } next)
+            if (fetched is null && row.EventType is not SourceEventType.Delete && (row.Looks ?? 0) < NotThereYet.Length)
             {
-                return new Fate.Snoozed(next, "The source announced it but does not have it yet (404).");
+                await LookAgainAsync(claim, cancellationToken);
+                return null;
             }
 
             await FinishAsync(
@@ -75,11 +76,19 @@ public sealed class InboxStep(
         return null;
     }
 
-    // By the age of the event, not by tries: tries are also spent on a source that is down.
-    private static DateTimeOffset? NextLook(InboxEvent row, DateTimeOffset now) =>
-        row.EventType is SourceEventType.Delete
-            ? null
-            : NotThereYet.Select(age => (DateTimeOffset?)(row.ReceivedAt + age)).FirstOrDefault(look => look > now);
+    // By answers that it is not there, not by age or tries: those pass also while the source is down.
+    private Task LookAgainAsync(Claim<InboxEvent> claim, CancellationToken cancellationToken) =>
+        queue.FinishAsync(
+            claim,
+            row => row.Id == claim.Row.Id,
+            (_, row) =>
+            {
+                var next = time.GetUtcNow() + NotThereYet[row.Looks ?? 0];
+                row.Looks = (row.Looks ?? 0) + 1;
+                return Task.FromResult<Fate>(new Fate.Snoozed(next, "The source announced it but does not have it yet (404)."));
+            },
+            cancellationToken
+        );
 
     private async Task FinishAsync(
         Claim<InboxEvent> claim,
@@ -96,7 +105,7 @@ public sealed class InboxStep(
             async (db, row) =>
             {
                 var connection = await db.Connections.SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
-                (userId, connection.LastWebhookAt) = (connection.UserId, row.ReceivedAt);
+                (userId, connection.LastWebhookAt, connection.WebhooksSilentSince) = (connection.UserId, row.ReceivedAt, null);
                 await effects(db, connection);
                 await TellAsync(db, connection, row, requestedAt, cancellationToken);
                 await FinishCoveredAsync(db, row, requestedAt, cancellationToken);

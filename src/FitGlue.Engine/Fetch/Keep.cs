@@ -17,6 +17,7 @@ namespace FitGlue.Engine.Fetch;
 /// <param name="FoundBy">How we came to know.</param>
 /// <param name="IsHistory">Found by looking back rather than announced: of an old one no more heart rate is expected.</param>
 /// <param name="AtSourceAt">When the source says that it happened there.</param>
+/// <param name="BackfillId">The backfill that asked for it.</param>
 public sealed record Fetched(
     SourceDocument Workout,
     DateTimeOffset RequestedAt,
@@ -25,7 +26,8 @@ public sealed record Fetched(
     string Occasion,
     Finding FoundBy,
     bool IsHistory = false,
-    DateTimeOffset? AtSourceAt = null
+    DateTimeOffset? AtSourceAt = null,
+    Guid? BackfillId = null
 );
 
 /// <summary>The second hand-over: documents, activity, revision and runs in one transaction.</summary>
@@ -94,6 +96,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
             : workout.IsNew ? "Changed at the source"
             : "More heart rate arrived";
         await ReviseAsync(db, row, activity, workout.Document, heartRate?.Document, reason, fetched, cancellationToken);
+        row.BackfillId = fetched.BackfillId ?? row.BackfillId;
         row.State = settled ? ActivityState.Settled : ActivityState.Provisional;
         await settling.FollowAsync(db, connection, row, settled, cancellationToken);
         return true;

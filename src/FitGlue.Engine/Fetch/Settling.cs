@@ -67,6 +67,33 @@ public sealed class Settling(Registry registry, TimeProvider time)
             .ExecuteUpdateAsync(set => set.SetProperty(delivery => delivery.NextAttemptAt, now), cancellationToken);
     }
 
+    /// <summary>What waits for heart rate that nobody asks for any more, since the asking was given up, is as complete as it gets.</summary>
+    public async Task ReleaseForgottenAsync(FitGlueDb db, Connection connection, CancellationToken cancellationToken)
+    {
+        var schedule = registry.Connected(connection.Source)?.SettleSchedule ?? [];
+        var over = time.GetUtcNow() - schedule.Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait);
+        var forgotten = await db
+            .Activities.Where(row =>
+                row.UserId == connection.UserId
+                && row.Source == connection.Source
+                && row.State == ActivityState.Provisional
+                && row.CreatedAt <= over
+            )
+            .Where(row =>
+                !db.Schedule.Any(fetch =>
+                    fetch.ConnectionId == connection.Id
+                    && fetch.ObjectId == row.ExternalId
+                    && fetch.State != WorkState.Done
+                    && fetch.State != WorkState.Dead
+                )
+            )
+            .ToListAsync(cancellationToken);
+        foreach (var row in forgotten)
+        {
+            await MarkSettledAsync(db, row, "No more heart rate could be asked for", cancellationToken);
+        }
+    }
+
     /// <summary>Nothing is asked for again.</summary>
     public static Task<int> CancelAsync(FitGlueDb db, Guid connectionId, string objectId, CancellationToken cancellationToken) =>
         db

@@ -58,13 +58,16 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     {
         try
         {
-            return await access.CallAsync(
+            FailPoint.Hit(FailPoint.HeartRateAsked);
+            var samples = await access.CallAsync(
                 connectionId,
                 SourceCall.HeartRate,
                 urgency,
                 (source, token) => source.FetchHeartRateAsync(from, to, token, cancellationToken),
                 cancellationToken
             );
+            FailPoint.Hit(FailPoint.HeartRateAnswered);
+            return samples;
         }
         catch (LimitedException)
         {
@@ -96,9 +99,7 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
     )
     {
         var requestedAt = time.GetUtcNow();
-        FailPoint.Hit(FailPoint.HeartRateAsked);
         var samples = await SamplesAsync(connectionId, from, to, Urgency.Live, cancellationToken);
-        FailPoint.Hit(FailPoint.HeartRateAnswered);
         return fetched with { HeartRate = samples, HeartRateRequestedAt = requestedAt };
     }
 }

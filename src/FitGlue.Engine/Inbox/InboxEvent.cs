@@ -19,6 +19,9 @@ public sealed class InboxEvent : WorkRow
     public required byte[] Body { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>How often the source did not have what it had announced; null: never yet.</summary>
+    public int? Looks { get; set; }
+
     /// <summary>Null while nobody here has connected that account.</summary>
     public Guid? ConnectionId { get; set; }
 

@@ -16,6 +16,9 @@ public enum RunOutcome
     /// <summary>A booster halted it.</summary>
     Skipped,
 
+    /// <summary>A source setting of the pipeline held it back; the person may let it through.</summary>
+    HeldBack,
+
     /// <summary>A newer revision took its place before it ran.</summary>
     Superseded,
 }

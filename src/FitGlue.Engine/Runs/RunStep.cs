@@ -14,6 +14,7 @@ public sealed class RunStep(
     WorkQueue queue,
     Database database,
     ActivityStore activities,
+    HoldingBack holding,
     Boosting boosting,
     Hints hints,
     TimeProvider time
@@ -39,6 +40,12 @@ public sealed class RunStep(
         }
 
         var activity = await activities.ReadAsync(run.ActivityId, run.Revision, cancellationToken);
+        if (await holding.RuleAsync(run, pipeline, activity, cancellationToken) is { } rule)
+        {
+            await HoldBackAsync(claim, pipeline, rule, cancellationToken);
+            return null;
+        }
+
         var boosted = boosting.Run(activity, pipeline.Boosters);
         FailPoint.Hit(FailPoint.RunBoosted);
         if (boosted.Waiting is { } waiting)
@@ -64,6 +71,19 @@ public sealed class RunStep(
         return null;
     }
 
+    private Task HoldBackAsync(Claim<Run> claim, Pipeline pipeline, string rule, CancellationToken cancellationToken) =>
+        queue.FinishAsync(
+            claim,
+            row => row.Id == claim.Row.Id,
+            (db, row) =>
+            {
+                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.HeldBack, rule, time.GetUtcNow());
+                Tell(db, row, pipeline);
+                return Task.FromResult<Fate>(new Fate.Done());
+            },
+            cancellationToken
+        );
+
     // Nobody waits for it any more: that is an end, not a fault.
     private Task CancelAsync(Claim<Run> claim, CancellationToken cancellationToken) =>
         queue.FinishAsync(
@@ -82,18 +102,10 @@ public sealed class RunStep(
         var now = time.GetUtcNow();
         run.Boosters = JsonSerializer.Serialize(boosted.Boosters, SettingsShape.Json);
         run.Result = StoredActivity.Of(boosted.Activity with { Description = boosted.OriginalDescription }).Write();
-        var places = await PlacesAsync(db, run, pipeline, cancellationToken);
+        var places = await DeliveryPlaces.ReadAsync(db, run, pipeline, now, cancellationToken);
         (run.Outcome, run.Reason) = OutcomeOf(boosted, places);
         run.FinishedAt = now;
-        db.Timeline.Add(
-            new()
-            {
-                ActivityId = run.ActivityId,
-                RunId = run.Id,
-                At = now,
-                What = Sentence(run, pipeline),
-            }
-        );
+        Tell(db, run, pipeline);
         if (run.Outcome is RunOutcome.Delivered)
         {
             foreach (var target in places)
@@ -103,25 +115,16 @@ public sealed class RunStep(
         }
     }
 
-    // What is older than the pipeline delivers goes only where it is already: there it is kept up to date.
-    private static async Task<IReadOnlyList<TargetEntry>> PlacesAsync(
-        FitGlueDb db,
-        Run run,
-        Pipeline pipeline,
-        CancellationToken cancellationToken
-    )
-    {
-        if (run.StartTime >= pipeline.DeliverFrom)
-        {
-            return pipeline.Targets;
-        }
-
-        var places = await db
-            .Deliveries.Where(row => row.ActivityId == run.ActivityId)
-            .Select(row => row.Place)
-            .ToListAsync(cancellationToken);
-        return [.. pipeline.Targets.Where(target => places.Contains(target.Place))];
-    }
+    private static void Tell(FitGlueDb db, Run run, Pipeline pipeline) =>
+        db.Timeline.Add(
+            new()
+            {
+                ActivityId = run.ActivityId,
+                RunId = run.Id,
+                At = run.FinishedAt!.Value,
+                What = Sentence(run, pipeline),
+            }
+        );
 
     private static (RunOutcome Outcome, string? Reason) OutcomeOf(BoostedRun boosted, IReadOnlyList<TargetEntry> places) =>
         boosted.Halted is { } reason ? (RunOutcome.Skipped, reason)
@@ -131,7 +134,7 @@ public sealed class RunStep(
     private static string Sentence(Run run, Pipeline pipeline) =>
         run.Outcome switch
         {
-            RunOutcome.Skipped => $"Held back by pipeline “{pipeline.Name}”: {run.Reason}",
+            RunOutcome.Skipped or RunOutcome.HeldBack => $"Held back by pipeline “{pipeline.Name}”: {run.Reason}",
             RunOutcome.Quiet => $"Run through pipeline “{pipeline.Name}”, not delivered: {run.Reason}",
             _ => $"Run through pipeline “{pipeline.Name}”, revision {run.Revision}",
         };

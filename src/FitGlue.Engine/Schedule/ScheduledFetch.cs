@@ -59,6 +59,9 @@ public sealed class ScheduledFetch : WorkRow
     /// <summary>The backfill that it belongs to, if any.</summary>
     public Guid? BackfillId { get; init; }
 
+    /// <summary>Of a look at the last days: when it first found what no webhook had told, until one tells again.</summary>
+    public DateTimeOffset? MissedSince { get; set; }
+
     internal static string StageOf(FetchKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>Which wait of the settle schedule comes next.</summary>

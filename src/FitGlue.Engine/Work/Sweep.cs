@@ -11,6 +11,7 @@ public sealed partial class Sweep(
     Database database,
     Registry registry,
     Hints hints,
+    Schedule.Recurring recurring,
     IOptions<EngineOptions> options,
     TimeProvider time,
     ILogger<Sweep> logger
@@ -27,14 +28,21 @@ public sealed partial class Sweep(
 
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        await recurring.CatchUpAsync(cancellationToken);
         var now = time.GetUtcNow();
         await using var db = await database.OpenAsync(cancellationToken);
         var inbox = db
             .Inbox.Where(WorkQueue.Due<Inbox.InboxEvent>(now))
             .Where(row => row.ConnectionId != null)
             .Select(row => row.ConnectionId!.Value);
-        var schedule = db.Schedule.Where(WorkQueue.Due<Schedule.ScheduledFetch>(now)).Select(row => row.ConnectionId);
-        var backfills = db.Backfills.Where(WorkQueue.Due<Backfills.Backfill>(now)).Select(row => row.ConnectionId);
+        var schedule = db
+            .Schedule.Where(WorkQueue.Due<Schedule.ScheduledFetch>(now))
+            .Where(row => row.BackfillId == null)
+            .Select(row => row.ConnectionId);
+        var backfills = db
+            .Backfills.Where(WorkQueue.Due<Backfills.Backfill>(now))
+            .Where(row => row.PausedAt == null)
+            .Select(row => row.ConnectionId);
         var resting = db.Connections.Where(row => row.PausedAt != null).Select(row => row.Id);
         foreach (var connection in await inbox.Union(schedule).Union(backfills).Except(resting).ToListAsync(cancellationToken))
         {

@@ -18,6 +18,7 @@ internal static class ActivityEndpoints
         group.MapGet("/", ListAsync);
         group.MapGet("/{id:guid}", ReadAsync);
         group.MapGet("/{id:guid}/heart-rate", HeartRateAsync);
+        group.MapGet("/{id:guid}/revisions", RevisionsAsync);
         group.MapGet("/{id:guid}/file", FileAsync);
     }
 
@@ -70,6 +71,22 @@ internal static class ActivityEndpoints
                 [.. heartRate.Samples.Select(sample => new SampleModel(sample.Time, sample.Bpm, sample.Context))]
             )
         );
+    }
+
+    private static async Task<Results<Ok<Page<RevisionModel>>, ProblemHttpResult>> RevisionsAsync(
+        Guid id,
+        ClaimsPrincipal user,
+        ActivityQueries activities,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await activities.FindAsync(user.UserId(), id, cancellationToken) is null)
+        {
+            return Problems.NotFound("activity");
+        }
+
+        var revisions = RevisionModel.Of(await activities.RevisionsAsync(id, cancellationToken));
+        return TypedResults.Ok(new Page<RevisionModel>([.. revisions.Reverse()], null));
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FileAsync(

@@ -141,6 +141,7 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
     {
         var rows = await db
             .Schedule.Where(row => row.ConnectionId == connectionId && (row.Kind == FetchKind.Import || row.Kind == FetchKind.Listed))
+            .Where(row => row.BackfillId == null)
             .GroupBy(row => new { row.Kind, IsDone = row.State == WorkState.Done || row.State == WorkState.Dead })
             .Select(group => new
             {

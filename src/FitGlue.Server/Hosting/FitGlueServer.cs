@@ -4,6 +4,7 @@ using FitGlue.Engine.Storage;
 using FitGlue.Plugins;
 using FitGlue.Server.Accounts;
 using FitGlue.Server.Activities;
+using FitGlue.Server.Backfills;
 using FitGlue.Server.Connections;
 using FitGlue.Server.DeadLetters;
 using FitGlue.Server.Diagnostics;
@@ -51,12 +52,14 @@ public static class FitGlueServer
         var app = builder.Build();
         await app.Services.PrepareEngineAsync(cancellationToken);
         app.UseWeb();
+        app.ProtectLocalSocket(options.DataDirectory);
         return app;
     }
 
     private static void ConfigureListener(this WebApplicationBuilder builder, EngineOptions options)
     {
-        builder.WebHost.UseUrls(options.Listen);
+        string?[] addresses = [options.Listen, LocalSocket.AddressIn(options.DataDirectory)];
+        builder.WebHost.UseUrls([.. addresses.OfType<string>()]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -122,6 +125,8 @@ public static class FitGlueServer
         api.MapPipelines();
         api.MapActivities();
         api.MapRuns();
+        api.MapBackfills();
+        app.MapLocal().MapLocalBackfills();
         api.MapDeadLetters();
         api.MapRestore();
         api.MapDiagnostics();

@@ -16,7 +16,8 @@ public sealed class PublicAddress(IOptions<EngineOptions> options, IServer serve
     private int Port =>
         server
             .Features.Get<IServerAddressesFeature>()
-            ?.Addresses.Select(address => new Uri(address.Replace("*", "localhost").Replace("+", "localhost")))
+            ?.Addresses.Where(address => !LocalSocket.IsLocal(address))
+            .Select(address => new Uri(address.Replace("*", "localhost").Replace("+", "localhost")))
             .FirstOrDefault()
             ?.Port
         ?? new Uri(options.Value.Listen).Port;

@@ -1,4 +1,5 @@
 using FitGlue.Server.Activities;
+using FitGlue.Server.Backfills;
 using FitGlue.Server.Connections;
 using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Home;
@@ -15,6 +16,7 @@ internal static class PageServices
     public static IServiceCollection AddPages(this IServiceCollection services) =>
         services
             .AddSingleton<ActivityQueries>()
+            .AddSingleton<BackfillStore>()
             .AddSingleton<ConnectionQueries>()
             .AddSingleton<RefusalNotes>()
             .AddSingleton<OdditiesQueries>()

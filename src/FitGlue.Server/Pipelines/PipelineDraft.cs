@@ -18,6 +18,7 @@ public sealed class PipelineDraft
 
     /// <summary>In UTC, as the browser's date field writes it.</summary>
     public string DeliverFrom { get; set; } = "";
+    public JsonObject SourceSettings { get; init; } = [];
     public List<DraftEntry> Boosters { get; init; } = [];
     public List<DraftEntry> Targets { get; init; } = [];
 
@@ -28,6 +29,7 @@ public sealed class PipelineDraft
             Source = pipeline.Source,
             Enabled = pipeline.Enabled,
             DeliverFrom = TextOf(pipeline.DeliverFrom),
+            SourceSettings = pipeline.SourceSettings,
             Boosters = [.. pipeline.Boosters.Select(booster => new DraftEntry(booster.Type, booster.Settings ?? []))],
             Targets =
             [
@@ -61,6 +63,7 @@ public sealed class PipelineDraft
             Source = form.GetValueOrDefault("source").ToString(),
             Enabled = form.ContainsKey("enabled"),
             DeliverFrom = form.GetValueOrDefault("deliver-from").ToString(),
+            SourceSettings = Settings(form, "source.", ShapeOf(registry, form.GetValueOrDefault("source").ToString())),
             Boosters = [.. Entries(form, "boosters", type => registry.Boosters.GetValueOrDefault(type)?.Settings)],
             Targets = [.. Entries(form, "targets", type => registry.Targets.GetValueOrDefault(type)?.Settings)],
         };
@@ -105,12 +108,16 @@ public sealed class PipelineDraft
         new(
             Name,
             saved is null ? Source : null,
-            null,
+            SourceSettings,
             [.. Boosters.Select(entry => new BoosterStep(entry.Type, entry.Settings))],
             [.. Targets.Select(entry => new TargetModel(entry.Id, entry.Type, null, entry.Settings, [.. entry.ExcludedBoosters]))],
             Enabled,
             saved is not null && DeliverFrom == TextOf(saved.DeliverFrom) ? null : InstantOf(DeliverFrom)
         );
+
+    /// <summary>What a source may hold back; null: nothing.</summary>
+    public static SettingsShape? ShapeOf(Engine.Registry registry, string source) =>
+        (registry.Sources.GetValueOrDefault(source) as IFilteringSource)?.Settings;
 
     private static IEnumerable<DraftEntry> Entries(
         IReadOnlyDictionary<string, StringValues> form,

@@ -66,8 +66,13 @@ internal static class PipelineEndpoints
         CancellationToken cancellationToken
     )
     {
+        if (await pipelines.FindAsync(user.UserId(), id, cancellationToken) is not { } saved)
+        {
+            return Problems.NotFound("pipeline");
+        }
+
         string[] moved = change.Source is null ? [] : ["The source of a pipeline stays; make another pipeline."];
-        if (moved.Concat(change.Faults(registry)).ToList() is { Count: > 0 } faults)
+        if (moved.Concat(change.Faults(registry, saved.Source)).ToList() is { Count: > 0 } faults)
         {
             return Problems.Invalid(string.Join(' ', faults));
         }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using FitGlue.Core.Settings;
+using FitGlue.Core.Sources;
 using FitGlue.Engine.Runs;
 
 namespace FitGlue.Server.Pipelines;
@@ -63,7 +64,8 @@ public sealed record PipelineChange(
     public const int LongestName = 100;
 
     /// <summary>Everything that is wrong with it, in sentences.</summary>
-    public IEnumerable<string> Faults(Engine.Registry registry)
+    /// <param name="source">Of the pipeline that is changed; a new one names its own.</param>
+    public IEnumerable<string> Faults(Engine.Registry registry, string? source = null)
     {
         if (Name is not null && (string.IsNullOrWhiteSpace(Name) || Name.Length > LongestName))
         {
@@ -78,6 +80,11 @@ public sealed record PipelineChange(
         if (Targets is { Count: 0 })
         {
             yield return "A pipeline needs at least one target.";
+        }
+
+        if (SourceSettings is { } settings && SourceFault(registry, source ?? Source, settings) is { } sourceFault)
+        {
+            yield return sourceFault;
         }
 
         foreach (var booster in Boosters ?? [])
@@ -96,6 +103,13 @@ public sealed record PipelineChange(
             }
         }
     }
+
+    // A source that holds nothing back takes no settings.
+    private static string? SourceFault(Engine.Registry registry, string? source, JsonObject settings) =>
+        source is null || !registry.Sources.TryGetValue(source, out var found) ? null
+        : found is IFilteringSource filtering ? Fault("source", source, _ => filtering.Settings, settings)
+        : settings.Count > 0 ? $"{source} has no settings."
+        : null;
 
     // JSON can hold null where our types say that there is none.
     private static string? Fault(string kind, string? type, Func<string, SettingsShape?> shapes, JsonObject? settings)

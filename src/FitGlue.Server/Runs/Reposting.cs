@@ -18,6 +18,9 @@ public enum RepostMode
 
     /// <summary>Only deliveries that failed.</summary>
     RetryTarget,
+
+    /// <summary>Past the pipeline's source settings, now and with later revisions.</summary>
+    LetThrough,
 }
 
 /// <summary>Runs and deliveries again on request; what a target has is updated, never doubled.</summary>
@@ -39,6 +42,7 @@ public sealed class Reposting(Database database, Hints hints, TimeProvider time)
                 return mode switch
                 {
                     RepostMode.Full => await NewPassAsync(db, run, cancellationToken),
+                    RepostMode.LetThrough => await LetThroughAsync(db, run, cancellationToken),
                     RepostMode.MissingTargets => await HandOverMissingAsync(db, run, places, cancellationToken),
                     _ => await RetryAsync(db, run, places, cancellationToken),
                 };
@@ -62,6 +66,28 @@ public sealed class Reposting(Database database, Hints hints, TimeProvider time)
             .Runs.Where(row => row.ActivityId == run.ActivityId && row.PipelineId == run.PipelineId && row.Revision == activity.Revision)
             .MaxAsync(row => (int?)row.Pass, cancellationToken);
         return db.Runs.Add(Run.Of(activity, run.PipelineId, time.GetUtcNow(), (passes ?? 0) + 1)).Entity.Id;
+    }
+
+    private async Task<Guid?> LetThroughAsync(FitGlueDb db, Run run, CancellationToken cancellationToken)
+    {
+        if (!await db.Pipelines.AnyAsync(row => row.Id == run.PipelineId, cancellationToken))
+        {
+            return run.Id;
+        }
+
+        if (!await db.LetThrough.AnyAsync(row => row.PipelineId == run.PipelineId && row.ActivityId == run.ActivityId, cancellationToken))
+        {
+            db.LetThrough.Add(
+                new()
+                {
+                    PipelineId = run.PipelineId,
+                    ActivityId = run.ActivityId,
+                    At = time.GetUtcNow(),
+                }
+            );
+        }
+
+        return await NewPassAsync(db, run, cancellationToken);
     }
 
     // Another target never gets an older revision than those that have it already.

@@ -68,5 +68,5 @@ internal static class RunEndpoints
             : Problems.NotFound("run");
 }
 
-/// <param name="Mode">full, missing-targets or retry-target.</param>
+/// <param name="Mode">full, missing-targets, retry-target or let-through.</param>
 public sealed record RepostRequest(RepostMode Mode);

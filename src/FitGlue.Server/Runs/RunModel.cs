@@ -20,6 +20,9 @@ public enum RunState
     /// <summary>Run, but not delivered: the workout is older than the pipeline delivers.</summary>
     Quiet,
     Skipped,
+
+    /// <summary>A source setting of the pipeline holds it back; the reason is the rule.</summary>
+    HeldBack,
     Delivering,
     Delivered,
 
@@ -77,6 +80,7 @@ public sealed record RunModel(
                 RunOutcome.Superseded => RunState.Superseded,
                 RunOutcome.Quiet => RunState.Quiet,
                 RunOutcome.Skipped => RunState.Skipped,
+                RunOutcome.HeldBack => RunState.HeldBack,
                 _ => DeliveredState(deliveries),
             },
         };

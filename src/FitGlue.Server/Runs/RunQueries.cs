@@ -34,6 +34,12 @@ public sealed class RunQueries(Database database)
         return await ModelsAsync(db, runs, cancellationToken) is [var model] ? model : null;
     }
 
+    public async Task<int> CountHeldBackAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await InState(db, db.Runs.Where(run => run.UserId == userId), RunState.HeldBack).CountAsync(cancellationToken);
+    }
+
     private static IQueryable<Run> Filtered(FitGlueDb db, RunFilter filter)
     {
         var runs = db.Runs.AsNoTracking().Where(run => run.UserId == filter.UserId);
@@ -66,6 +72,16 @@ public sealed class RunQueries(Database database)
             RunState.Superseded => done.Where(run => run.Outcome == RunOutcome.Superseded),
             RunState.Quiet => done.Where(run => run.Outcome == RunOutcome.Quiet),
             RunState.Skipped => done.Where(run => run.Outcome == RunOutcome.Skipped),
+            // One that a later run of the same workout and pipeline replaced is history: let through, or another revision.
+            RunState.HeldBack => done.Where(run =>
+                run.Outcome == RunOutcome.HeldBack
+                && !db.Runs.Any(later =>
+                    later.ActivityId == run.ActivityId
+                    && later.PipelineId == run.PipelineId
+                    && (later.Revision > run.Revision || (later.Revision == run.Revision && later.Pass > run.Pass))
+                )
+                && db.Activities.Any(row => row.Id == run.ActivityId && row.State != Engine.Fetch.ActivityState.Deleted)
+            ),
             RunState.Delivering => delivered.Where(run =>
                 db.Deliveries.Any(row =>
                     row.RunId == run.Id && row.State != WorkState.Done && row.State != WorkState.Dead && row.State != WorkState.NeedsYou

@@ -3,11 +3,14 @@ using FitGlue.Core.Boosters;
 using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine;
+using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
+using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
@@ -46,6 +49,17 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<Authorizations>()
             .AddSingleton<SubscriptionStep>();
         services
+            .AddSingleton<Recurring>()
+            .AddSingleton<Listing>()
+            .AddSingleton<Vanishing>()
+            .AddSingleton<ReconcileMetrics>()
+            .AddSingleton<ReconcileStep>()
+            .AddSingleton<ListedFetch>()
+            .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillStep>()
+            .AddSingleton<DayStore>()
+            .AddSingleton<DaysStep>()
+            .AddSingleton<HoldingBack>()
             .AddSingleton<WorkQueue>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
@@ -112,7 +126,10 @@ internal sealed class Bench : IAsyncDisposable
             await Get<InboxStep>().RunAsync(connection)
             || await Get<SettleStep>().RunAsync(connection)
             || await Get<ImportStep>().RunAsync(connection)
+            || await Get<ReconcileStep>().RunAsync(connection)
             || await Get<ListedStep>().RunAsync(connection)
+            || await Get<DaysStep>().RunAsync(connection)
+            || await Get<BackfillStep>().RunAsync(connection)
             || await Get<RepairStep>().RunAsync(connection)
         )
         {

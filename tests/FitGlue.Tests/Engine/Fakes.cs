@@ -9,7 +9,7 @@ using FitGlue.Core.Targets;
 namespace FitGlue.Tests.Engine;
 
 /// <summary>A source that answers what the test put there, and counts what it was asked.</summary>
-internal sealed class FakeSource : IConnectedSource, INotifyingSource
+internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
 {
     private int _pair;
 
@@ -21,6 +21,12 @@ internal sealed class FakeSource : IConnectedSource, INotifyingSource
     public List<HeartRateSample> Samples { get; } = [];
 
     public List<string> Asked { get; } = [];
+
+    /// <summary>Ranges of days that it was asked to list.</summary>
+    public List<(DateOnly From, DateOnly To)> Ranges { get; } = [];
+
+    /// <summary>Ids that its lists leave out although they are there.</summary>
+    public HashSet<string> Unlisted { get; } = [];
 
     /// <summary>Runs before an answer, and may throw; the argument names the call.</summary>
     public Func<string, Secret?, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
@@ -68,7 +74,7 @@ internal sealed class FakeSource : IConnectedSource, INotifyingSource
     public Grant NextGrant(TimeProvider time)
     {
         Time = time;
-        return new(NextPair(), Account, ["workout", "heartrate"]);
+        return new(NextPair(), Account, ["workout", "heartrate", "days"]);
     }
 
     public Activity? Map(SourceDocument document)
@@ -140,8 +146,9 @@ internal sealed class FakeSource : IConnectedSource, INotifyingSource
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        Ranges.Add((from, to));
         await AskAsync("list", accessToken);
-        foreach (var (id, json) in Workouts)
+        foreach (var (id, json) in Workouts.Where(pair => !Unlisted.Contains(pair.Key) && IsIn(pair.Value, from, to)))
         {
             yield return new(id, json);
         }
@@ -185,6 +192,11 @@ internal sealed class FakeSource : IConnectedSource, INotifyingSource
 
     public Task RemoveSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken) => AskAsync("unsubscribe", null);
 
+    // What cannot be read is in every list.
+    private static bool IsIn(string json, DateOnly from, DateOnly to) =>
+        !JsonDocument.Parse(json).RootElement.TryGetProperty("start", out var start)
+        || (DateOnly.FromDateTime(start.GetDateTimeOffset().DateTime) is var day && day >= from && day <= to);
+
     private TokenPair NextPair()
     {
         var number = ++_pair;
@@ -218,7 +230,10 @@ internal sealed class FakeTarget : Target<NoSettings>
     /// <summary>Runs while a delivery is under way, and may throw.</summary>
     public Func<Shipment, Task> Before { get; set; } = _ => Task.CompletedTask;
 
-    public override TargetInfo Info { get; } = new("fake", "Fake", default, "A target of the tests.", CanUpdate: true);
+    /// <summary>Whether it replaces what it has.</summary>
+    public bool CanUpdate { get; set; } = true;
+
+    public override TargetInfo Info => new("fake", "Fake", default, "A target of the tests.", CanUpdate);
 
     protected override async Task<Receipt> DeliverAsync(Shipment shipment, NoSettings settings, CancellationToken cancellationToken)
     {

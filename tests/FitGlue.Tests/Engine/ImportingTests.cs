@@ -205,7 +205,7 @@ public sealed class ImportingTests
         var connection = await bench.ConnectAsync();
         await bench.AnnounceAsync("ghost");
 
-        for (var i = 0; i < 16; i++)
+        for (var i = 0; i < 18; i++)
         {
             await bench.WorkAsync(connection);
             bench.Time.Advance(TimeSpan.FromMinutes(30));

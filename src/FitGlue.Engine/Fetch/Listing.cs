@@ -1,0 +1,195 @@
+using FitGlue.Core.Sources;
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Limits;
+using FitGlue.Engine.Schedule;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Fetch;
+
+/// <summary>Lists the workouts of a range of days, and asks for what is new or changed among them.</summary>
+public sealed class Listing(SourceAccess access, TimeProvider time)
+{
+    /// <summary>Stands for the start that cannot be read: such a document is looked at last.</summary>
+    private static readonly DateTimeOffset Unreadable = DateTimeOffset.UnixEpoch;
+
+    /// <summary>A complete list, or an exception: half a list would say that the rest is gone.</summary>
+    public async Task<ListedDays> ReadAsync(
+        Guid connectionId,
+        DateOnly from,
+        DateOnly to,
+        Urgency urgency,
+        CancellationToken cancellationToken
+    )
+    {
+        var requestedAt = time.GetUtcNow();
+        FailPoint.Hit(FailPoint.ListAsked);
+        var (source, documents) = await access.CallAsync(
+            connectionId,
+            SourceCall.Workouts,
+            urgency,
+            async (source, token) =>
+                (source, await source.ListWorkoutsAsync(from, to, token, cancellationToken).ToListAsync(cancellationToken)),
+            cancellationToken
+        );
+        FailPoint.Hit(FailPoint.ListAnswered);
+        return new(source, from, to, documents, requestedAt);
+    }
+
+    /// <summary>Queues a listed workout whose content is not here yet; its heart rate follows in a step of its own.</summary>
+    public async Task<Expectation> ExpectAsync(
+        FitGlueDb db,
+        Connection connection,
+        ListedDays listed,
+        SourceDocument document,
+        Finding foundBy,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await CompareAsync(db, connection, listed, document, null, cancellationToken);
+        if (found.What is Expectation.New or Expectation.Changed)
+        {
+            await QueueAsync(db, connection.Id, found, foundBy, null, cancellationToken);
+        }
+
+        return found.What;
+    }
+
+    /// <summary>What a listed document is to us; changes nothing.</summary>
+    /// <param name="backfillId">Null: nobody may let it wait.</param>
+    public static async Task<ListedDocument> CompareAsync(
+        FitGlueDb db,
+        Connection connection,
+        ListedDays listed,
+        SourceDocument document,
+        Guid? backfillId,
+        CancellationToken cancellationToken
+    )
+    {
+        var (hash, readable, span) = (DocumentContent.HashOf(document.Json), TryRead(listed.Source, document, out var read), read);
+        ListedDocument Found(Expectation what) => new(document, listed.RequestedAt, readable ? span : null, what);
+        if (readable && span is null)
+        {
+            return Found(Expectation.NoWorkout);
+        }
+
+        var known = await db.Activities.AnyAsync(
+            row =>
+                row.UserId == connection.UserId
+                && row.Source == connection.Source
+                && row.ExternalId == document.ObjectId
+                && row.State != ActivityState.Deleted,
+            cancellationToken
+        );
+        var newest = await DocumentStore.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
+        if (newest?.RequestedAt > listed.RequestedAt || (newest?.Hash == hash && (known || !readable)))
+        {
+            return Found(Expectation.Unchanged);
+        }
+
+        return Found(
+            await IsExpectedAsync(db, connection.Id, document, hash, backfillId, cancellationToken) ? Expectation.Waiting
+            : known ? Expectation.Changed
+            : Expectation.New
+        );
+    }
+
+    /// <summary>Queues it; what an earlier list left waiting of it, or a backfill, gives way.</summary>
+    /// <param name="found">New or changed.</param>
+    public async Task QueueAsync(
+        FitGlueDb db,
+        Guid connectionId,
+        ListedDocument found,
+        Finding foundBy,
+        Guid? backfillId,
+        CancellationToken cancellationToken
+    )
+    {
+        var earlier = await Queued(db, connectionId, found.Document.ObjectId)
+            .Where(row => row.State != WorkState.Running)
+            .ToListAsync(cancellationToken);
+        db.Schedule.RemoveRange(earlier);
+        db.Schedule.Add(
+            new()
+            {
+                ConnectionId = connectionId,
+                Kind = FetchKind.Listed,
+                FoundBy = foundBy,
+                BackfillId = earlier.Exists(row => row.BackfillId is null) ? null : backfillId,
+                ObjectId = found.Document.ObjectId,
+                StartTime = found.Span?.Start ?? Unreadable,
+                Payload = DocumentContent.Compress(found.Document.Json),
+                PayloadRequestedAt = found.RequestedAt,
+                NextAttemptAt = time.GetUtcNow(),
+            }
+        );
+    }
+
+    // What an earlier list left waiting is taken up once. A backfill may be paused: what it lets wait is not left to it.
+    private static async Task<bool> IsExpectedAsync(
+        FitGlueDb db,
+        Guid connectionId,
+        SourceDocument document,
+        string hash,
+        Guid? backfillId,
+        CancellationToken cancellationToken
+    )
+    {
+        var payloads = await Queued(db, connectionId, document.ObjectId)
+            .Where(row => row.BackfillId == null || backfillId != null)
+            .Select(row => row.Payload)
+            .ToListAsync(cancellationToken);
+        return payloads.Exists(payload => payload is not null && DocumentContent.HashOf(DocumentContent.Expand(payload)) == hash);
+    }
+
+    private static IQueryable<ScheduledFetch> Queued(FitGlueDb db, Guid connectionId, string objectId) =>
+        db.Schedule.Where(row =>
+            row.ConnectionId == connectionId
+            && row.Kind == FetchKind.Listed
+            && row.ObjectId == objectId
+            && row.State != WorkState.Done
+            && row.State != WorkState.Dead
+        );
+
+    // One unreadable document does not stop the others; it comes up again when it is fetched by its id.
+    private static bool TryRead(ISource source, SourceDocument document, out WorkoutSpan? span)
+    {
+        try
+        {
+            span = source.Map(document) is { } activity ? new(activity.StartTime, activity.EndTime) : null;
+            return true;
+        }
+        catch (UnreadableDocumentException)
+        {
+            span = null;
+            return false;
+        }
+    }
+}
+
+/// <summary>All workouts whose local day lies in [From, To], as the source had them when the request began.</summary>
+public sealed record ListedDays(
+    IConnectedSource Source,
+    DateOnly From,
+    DateOnly To,
+    IReadOnlyList<SourceDocument> Documents,
+    DateTimeOffset RequestedAt
+);
+
+/// <param name="RequestedAt">When the request for the list began.</param>
+/// <param name="Span">Null: it holds no workout, or none that can be read.</param>
+public sealed record ListedDocument(SourceDocument Document, DateTimeOffset RequestedAt, WorkoutSpan? Span, Expectation What);
+
+/// <summary>What a listed document is to us.</summary>
+public enum Expectation
+{
+    /// <summary>The source's document holds no workout.</summary>
+    NoWorkout,
+    Unchanged,
+
+    /// <summary>Listed before, and not fetched yet.</summary>
+    Waiting,
+    New,
+    Changed,
+}

@@ -1,0 +1,60 @@
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Limits;
+using FitGlue.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Fetch;
+
+/// <summary>Finds what the source no longer has: missing from a complete list <i>and</i> 404 on its own.</summary>
+public sealed class Vanishing(Database database, SourceAccess access)
+{
+    /// <summary>A list that lacks many is rather wrong than right: what is left over is looked at the next time.</summary>
+    private const int Most = 10;
+
+    /// <returns>The source's ids. What the list lacks and the source still has is none of them: lists lag behind.</returns>
+    public async Task<IReadOnlyList<string>> FindAsync(
+        Connection connection,
+        ListedDays listed,
+        Urgency urgency,
+        CancellationToken cancellationToken
+    )
+    {
+        var gone = new List<string>();
+        foreach (var id in await MissingAsync(connection, listed, cancellationToken))
+        {
+            var document = await access.CallAsync(
+                connection.Id,
+                SourceCall.Workouts,
+                urgency,
+                (source, token) => source.FetchWorkoutAsync(id, token, cancellationToken),
+                cancellationToken
+            );
+            if (document is null)
+            {
+                gone.Add(id);
+            }
+        }
+
+        return gone;
+    }
+
+    private async Task<List<string>> MissingAsync(Connection connection, ListedDays listed, CancellationToken cancellationToken)
+    {
+        // A local day begins up to half a day after the UTC day: what may lie before the first listed day is left to the longer list.
+        var first = new DateTimeOffset(listed.From.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        var ids = listed.Documents.Select(document => document.ObjectId).ToHashSet(StringComparer.Ordinal);
+        await using var db = await database.OpenAsync(cancellationToken);
+        var known = await db
+            .Activities.Where(row =>
+                row.UserId == connection.UserId
+                && row.Source == connection.Source
+                && row.State != ActivityState.Deleted
+                && row.StartTime >= first
+                && row.StartTime <= listed.RequestedAt
+            )
+            .OrderByDescending(row => row.StartTime)
+            .Select(row => row.ExternalId)
+            .ToListAsync(cancellationToken);
+        return [.. known.Where(id => !ids.Contains(id)).Take(Most)];
+    }
+}

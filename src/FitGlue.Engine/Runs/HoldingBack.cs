@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using FitGlue.Core.Activities;
+using FitGlue.Core.Sources;
+using FitGlue.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace FitGlue.Engine.Runs;
+
+/// <summary>Keeps from a pipeline what its source settings hold back, and nothing that a person let through.</summary>
+public sealed partial class HoldingBack(Database database, Registry registry, ILogger<HoldingBack> logger)
+{
+    /// <returns>The rule, in a sentence for the person; null: it goes on.</returns>
+    public async Task<string?> RuleAsync(Run run, Pipeline pipeline, Activity activity, CancellationToken cancellationToken) =>
+        RuleOf(pipeline, activity) is { } rule && !await IsLetThroughAsync(run, pipeline, cancellationToken) ? rule : null;
+
+    private string? RuleOf(Pipeline pipeline, Activity activity)
+    {
+        if (registry.Sources.GetValueOrDefault(activity.Source) is not IFilteringSource source)
+        {
+            return null;
+        }
+
+        try
+        {
+            return source.HeldBackBy(activity, source.Settings.Read(pipeline.SourceSettings));
+        }
+        catch (ValidationException exception)
+        {
+            // Settings are checked when they are saved; those of an older version hold nothing back.
+            LogUnreadable(logger, pipeline.Id, exception.Message);
+            return null;
+        }
+    }
+
+    // Where it is already, it is kept up to date: an edit that makes it shorter does not leave the longer one there.
+    private async Task<bool> IsLetThroughAsync(Run run, Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        var places = pipeline.Targets.Select(target => target.Place).ToList();
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await db.LetThrough.AnyAsync(row => row.PipelineId == run.PipelineId && row.ActivityId == run.ActivityId, cancellationToken)
+            || await db.Deliveries.AnyAsync(
+                row => row.ActivityId == run.ActivityId && row.ExternalId != null && places.Contains(row.Place),
+                cancellationToken
+            );
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The source settings of pipeline {Pipeline} cannot be read and hold nothing back: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, Guid pipeline, string reason);
+}
