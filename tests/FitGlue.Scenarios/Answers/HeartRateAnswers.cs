@@ -58,7 +58,7 @@ public sealed class HeartRateAnswers
         var activity = await TestSystem.UntilAsync(
             async () =>
             {
-                await patient.System.AdvanceAsync(TimeSpan.FromMinutes(20));
+                await patient.System.AdvanceAsync(TimeSpan.FromHours(3));
                 return (await patient.User.ListAsync("activities")).FirstOrDefault(row => row!["state"]!.GetValue<string>() == "settled");
             },
             "nothing more is asked for"
