@@ -104,13 +104,17 @@ public static class EngineServices
             .AddScoped<FitGlueDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
     }
 
-    /// <summary>What answers questions from what is stored, for commands too: it needs no engine and no network.</summary>
+    /// <summary>What answers questions from what is stored, for commands too: it needs no engine and asks nobody.</summary>
+    /// <remarks>Plug-ins belong to it, and these want their budget and their pages.</remarks>
     public static IServiceCollection AddDiagnosis(this IServiceCollection services) =>
         services
             .AddSingleton<Registry>()
             .AddSingleton<Notified>()
             .AddSingleton<Healths>()
             .AddSingleton<Subjects>()
+            .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<RequestBudget>()
+            .AddSingleton<IRequestBudget>(provider => provider.GetRequiredService<RequestBudget>())
             .AddSingleton<Diagnosis>();
 
     private static void AddSteps(this IServiceCollection services) =>
@@ -119,8 +123,6 @@ public static class EngineServices
             .AddHostedService(provider => provider.GetRequiredService<InboxWriter>())
             .AddSingleton<Hints>()
             .AddSingleton<TokenVault>()
-            .AddSingleton<RequestBudget>()
-            .AddSingleton<IRequestBudget>(provider => provider.GetRequiredService<RequestBudget>())
             .AddSingleton<ConnectionNotes>()
             .AddSingleton<TokenJournal>()
             .AddSingleton<TokenRenewal>()
@@ -161,7 +163,6 @@ public static class EngineServices
             .AddSingleton<Shipping>()
             .AddSingleton<RestoredDeliveries>()
             .AddSingleton<DeliverStep>()
-            .AddSingleton<IPublicPages, PublicPages>()
             .AddSingleton<Drain>()
             .AddHostedService(provider => provider.GetRequiredService<Drain>())
             .AddSingleton<Scrub>()

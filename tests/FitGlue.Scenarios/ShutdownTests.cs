@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using FitGlue.Engine.Backup;
+using FitGlue.Engine.Work;
 using FitGlue.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -40,6 +42,29 @@ public sealed class ShutdownTests
         code.ShouldBe(0, server.Said);
         took.ShouldBeLessThan(Longest);
         acknowledged.ShouldBeSubsetOf(Stored(data));
+    }
+
+    [Fact]
+    public async Task While_a_step_is_under_way_the_listener_answers_and_says_that_the_server_is_not_ready()
+    {
+        await using var system = await TestSystem.StartAsync();
+        using var anyone = system.Anonymous();
+        (await anyone.GetAsync("/readyz", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var step = system.Services.GetRequiredService<Drain>().Begin();
+
+        var stopped = system.StopServerAsync();
+        using var ready = await anyone.GetAsync("/readyz", Cancellation);
+        using var alive = await anyone.GetAsync("/healthz", Cancellation);
+        using var webhook = Signed.Call(system, Signed.Event("11111111-2222-3333-4444-555555555555", "somebody"));
+        using var kept = await anyone.SendAsync(webhook, Cancellation);
+        stopped.IsCompleted.ShouldBeFalse();
+        step.Dispose();
+        await stopped;
+
+        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await ready.Content.ReadAsStringAsync(Cancellation)).ShouldContain("{\"id\":\"serving\",\"state\":\"fail\",\"detail\":null,");
+        alive.StatusCode.ShouldBe(HttpStatusCode.OK);
+        kept.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
 
     [Fact]

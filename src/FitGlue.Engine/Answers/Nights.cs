@@ -22,7 +22,10 @@ public static class Nights
     public static IReadOnlyList<Night> Of(IReadOnlyCollection<DayRecord> records, DateTimeOffset? lastDataAt, DateTimeOffset now)
     {
         var newest = DateOnly.FromDateTime(now.DateTime).AddDays(now.Hour >= OverAtHour ? 0 : -1);
-        var newestSlept = records.Where(record => record is DayRecord.Sleep or DayRecord.Readiness).Max(record => (DateOnly?)record.Day);
+        // Who has no night at all does not wear it in bed, or the source keeps none: no closed app explains that.
+        var newestSlept = records.Any(record => record is DayRecord.Sleep { Kind: SleepKind.Night })
+            ? records.Where(record => record is DayRecord.Sleep or DayRecord.Readiness).Max(record => (DateOnly?)record.Day)
+            : null;
         var days = records.ToLookup(record => record.Day);
         return
         [
@@ -46,8 +49,8 @@ public static class Nights
         var morning = new DateTimeOffset(day, new TimeOnly(6, 0), offset);
         return sleep.Contains(SleepKind.Night) ? NightState.Recorded
             : sleep.Contains(SleepKind.Deleted) ? NightState.Deleted
-            : sleep.Count > 0 ? NightState.NapOnly
             : NonWear(days[day.AddDays(-1)]) + NonWear(days[day]) >= NightLong ? NightState.NotWorn
+            : sleep.Count > 0 ? NightState.NapOnly
             : lastDataAt < morning ? NightState.NotSynced
             : lastDataAt is not null && day > newestSlept && newest.DayNumber - day.DayNumber < AppClosedDays ? NightState.AppNotOpened
             : days[day].Any() ? NightState.NoneAtSource

@@ -69,7 +69,7 @@ internal sealed class FaultLab : IAsyncDisposable
         var step = slice ?? TimeSpan.FromMinutes(10);
         for (var passed = TimeSpan.Zero; passed < time; passed += step)
         {
-            await System.AdvanceAsync(step);
+            await System.AdvanceAsync(step < time - passed ? step : time - passed);
             await IdleAsync();
         }
     }

@@ -23,6 +23,7 @@ public sealed partial class CodeTests
     /// <summary>Waits for something real, and what for.</summary>
     private static readonly Dictionary<string, string> Waits = new()
     {
+        ["tests/FitGlue.Scenarios/ServerProcess.cs"] = "looks for a condition of a real process until a deadline",
         ["tests/FitGlue.Testing/TestSystem.cs"] = "looks for a condition until a deadline",
         ["tests/FitGlue.Scenarios/KilledServerTests.cs"] = "kills real processes at random moments, and looks for a condition",
     };

@@ -51,7 +51,9 @@ internal sealed class ProjectFile(SourceFile file)
 
     public string Name { get; } = Path.GetFileNameWithoutExtension(file.Path);
 
-    public bool IsTest { get; } = file.Path.StartsWith("tests/", StringComparison.Ordinal);
+    /// <summary>Built to try the program, and never shipped.</summary>
+    public bool IsTest { get; } =
+        file.Path.StartsWith("tests/", StringComparison.Ordinal) || file.Path.StartsWith("benchmarks/", StringComparison.Ordinal);
 
     public string Folder { get; } = Path.GetDirectoryName(file.Path)!.Replace('\\', '/');
 

@@ -31,7 +31,7 @@ public static class Format
         : value?.ToJsonString() ?? "–";
 
     /// <summary>A figure of an answer.</summary>
-    public static string Figure(Number number) =>
+    public static string Value(Number number) =>
         number switch
         {
             { Value: null } => "not known",

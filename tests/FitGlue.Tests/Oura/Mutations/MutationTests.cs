@@ -19,8 +19,6 @@ public sealed class MutationTests
     private static readonly int Seed = Number("FITGLUE_SEED", 20260328);
     private static readonly int PerCall = Number("FITGLUE_MUTATIONS", 1000);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact(Timeout = 120_000)]
     public async Task Every_answer_ends_in_a_result_or_in_a_fault_that_is_known()
     {
@@ -33,6 +31,7 @@ public sealed class MutationTests
             var outcomes = tally[name] = new(StringComparer.Ordinal);
             for (var number = 0; number < PerCall; number++)
             {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
                 var (mutation, outcome) = await calls.RunAsync(name, call, Seed, number);
                 var kind = outcome?.GetType().Name ?? "valid";
                 outcomes[kind] = outcomes.GetValueOrDefault(kind) + 1;

@@ -33,6 +33,6 @@ public sealed class FormatTests
     {
         Format.Figure(JsonNode.Parse("94.67013888888889")).ShouldBe("94.67");
         Format.Figure(JsonValue.Create("continuous")).ShouldBe("continuous");
-        Format.Figure((System.Text.Json.Nodes.JsonNode?)null).ShouldBe("–");
+        Format.Figure((JsonNode?)null).ShouldBe("–");
     }
 }

@@ -75,6 +75,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<int>("Requests")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("RequestsNeeded")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -561,6 +564,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("BackfillId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER");
 
@@ -717,6 +723,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Looks")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("NextAttemptAt")
@@ -949,6 +958,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MissedSince")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("NextAttemptAt")

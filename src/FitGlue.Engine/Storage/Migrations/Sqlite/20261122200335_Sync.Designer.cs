@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FitGlue.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122193719_Sync")]
+    [Migration("20261122200335_Sync")]
     partial class Sync
     {
         /// <inheritdoc />
@@ -76,6 +76,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RequestsNeeded")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
@@ -564,6 +567,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("BackfillId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER");
 
@@ -720,6 +726,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Looks")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("NextAttemptAt")
@@ -952,6 +961,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MissedSince")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("NextAttemptAt")

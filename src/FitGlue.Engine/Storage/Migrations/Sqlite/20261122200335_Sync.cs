@@ -56,6 +56,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 maxLength: 16,
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "MissedSince",
+                table: "schedule",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "Crashes",
                 table: "runs",
@@ -69,6 +75,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Looks",
+                table: "inbox",
+                type: "INTEGER",
+                nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "ComparedAt",
@@ -172,6 +184,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 nullable: false,
                 defaultValue: "Import");
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "BackfillId",
+                table: "activities",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "backfills",
                 columns: table => new
@@ -188,6 +206,7 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     Listed = table.Column<int>(type: "INTEGER", nullable: false),
                     Imported = table.Column<int>(type: "INTEGER", nullable: false),
                     Requests = table.Column<int>(type: "INTEGER", nullable: false),
+                    RequestsNeeded = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
@@ -363,11 +382,19 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 table: "schedule");
 
             migrationBuilder.DropColumn(
+                name: "MissedSince",
+                table: "schedule");
+
+            migrationBuilder.DropColumn(
                 name: "Crashes",
                 table: "runs");
 
             migrationBuilder.DropColumn(
                 name: "Crashes",
+                table: "inbox");
+
+            migrationBuilder.DropColumn(
+                name: "Looks",
                 table: "inbox");
 
             migrationBuilder.DropColumn(
@@ -433,6 +460,10 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "FoundBy",
                 table: "activity_revisions");
+
+            migrationBuilder.DropColumn(
+                name: "BackfillId",
+                table: "activities");
         }
     }
 }

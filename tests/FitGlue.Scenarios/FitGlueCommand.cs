@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using FitGlue.Engine;
+using Xunit;
+
+namespace FitGlue.Scenarios;
+
+/// <summary>The shipped program as a command, which may be told to end at a fail point.</summary>
+internal static class FitGlueCommand
+{
+    /// <summary>128 and SIGKILL.</summary>
+    public const int Killed = 137;
+
+    /// <summary>Makes a user, and with it a database where there is none.</summary>
+    public static Task<int> AddUserAsync(string data, string? failPoint) =>
+        RunAsync(failPoint, "user", "add", "someone@example.org", "--password-stdin", "--data", data);
+
+    /// <returns>0, or that it was killed; anything else is a fault of the test.</returns>
+    public static async Task<int> RunAsync(string? failPoint, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [ServerProcess.Program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment[FailPoint.Variable] = failPoint;
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteLineAsync("correct horse battery");
+        process.StandardInput.Close();
+        var said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        if (process.ExitCode is not (0 or Killed))
+        {
+            throw new InvalidOperationException($"{string.Join(' ', arguments)}: {process.ExitCode} {said}");
+        }
+
+        return process.ExitCode;
+    }
+}
