@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FitGlue.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122200335_Sync")]
+    [Migration("20261122202558_Sync")]
     partial class Sync
     {
         /// <inheritdoc />
