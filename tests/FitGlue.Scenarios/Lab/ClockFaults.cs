@@ -25,7 +25,8 @@ internal static class ClockFaults
         await using var lab = await FaultLab.StartAsync(seed);
         lab.Train();
         await lab.IdleAsync();
-        await lab.PassAsync(TimeSpan.FromDays(91), TimeSpan.FromDays(91));
+        await lab.System.JumpAsync(TimeSpan.FromDays(91));
+        await lab.IdleAsync();
         var refreshes = lab.Cloud.Grants.Sum(grant => grant.Refreshes);
         lab.Train();
         var outcome = await FaultOutcome.OfAsync(lab, TimeSpan.FromHours(2));
@@ -39,7 +40,7 @@ internal static class ClockFaults
         await using var lab = await FaultLab.StartAsync(seed);
         lab.Train();
         await lab.IdleAsync();
-        lab.System.Time.AdjustTime(lab.System.Time.GetUtcNow().AddDays(-1));
+        await lab.System.JumpAsync(TimeSpan.FromDays(-1));
         lab.Cloud.ResetRequests();
         lab.Cloud.Turn(knobs => knobs with { WebhooksLost = true });
         lab.Train();

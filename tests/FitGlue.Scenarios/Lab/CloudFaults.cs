@@ -134,6 +134,7 @@ internal static class CloudFaults
                 HeartRateDelay = TimeSpan.FromHours(3),
             }
         );
+        await lab.PassAsync(TimeSpan.FromHours(4), TimeSpan.FromMinutes(15));
         return await FaultOutcome.OfAsync(lab, TimeSpan.FromHours(30));
     }
 

@@ -79,7 +79,7 @@ internal static class GrantFaults
             new
             {
                 connectionId = connection,
-                from = today.AddDays(-80),
+                from = today.AddDays(-40),
                 to = today,
                 dryRun = false,
             }
@@ -92,7 +92,7 @@ internal static class GrantFaults
         var over = await lab.User.GetAsync($"backfills/{begun["id"]}");
         over["state"]!.GetValue<string>().ShouldBe("done");
         var here = (await lab.User.ListAsync("activities?limit=200")).Count;
-        here.ShouldBeGreaterThanOrEqualTo(Math.Min(200, lab.Cloud.Workouts("demo").Count(workout => workout.Day >= today.AddDays(-80))));
+        here.ShouldBeGreaterThanOrEqualTo(Math.Min(200, lab.Cloud.Workouts("demo").Count(workout => workout.Day >= today.AddDays(-40))));
         return outcome;
     }
 

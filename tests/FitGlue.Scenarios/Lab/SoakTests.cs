@@ -35,7 +35,6 @@ public sealed class SoakTests
                 var verdict = await lab.QuietAsync(server);
                 verdicts.Add(verdict);
                 table.Add(fault, verdict, lab.Cloud.Control.Requests.Count, $"{server.MegabytesResident} MB");
-                table.Publish();
                 await RestOfMinuteAsync(minute);
             }
         }

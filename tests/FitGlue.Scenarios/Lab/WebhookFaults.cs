@@ -109,6 +109,7 @@ internal static class WebhookFaults
         var kept = lab.Train();
         var gone = lab.Train();
         await lab.PassAsync(TimeSpan.FromMinutes(10));
+        (await lab.User.ListAsync("activities")).Count(activity => activity!["externalId"]!.GetValue<string>() == gone.Id).ShouldBe(1);
         lab.Cloud.DeleteWorkout(gone.Id, notify: false);
         var outcome = await FaultOutcome.OfAsync(lab, TimeSpan.FromHours(4));
         lab.Cloud.Workouts("demo").ShouldContain(workout => workout.Id == kept.Id);

@@ -17,16 +17,19 @@ public sealed class LabTable(string title, int seed)
         {
             _lines.Add(new(fault, verdict, requests, note));
         }
+
+        Save();
     }
 
-    public void Publish()
+    public void Publish() => Xunit.TestContext.Current.TestOutputHelper?.WriteLine(ToString());
+
+    // Line by line, so that whoever waits can look.
+    private void Save()
     {
-        var text = ToString();
-        Xunit.TestContext.Current.TestOutputHelper?.WriteLine(text);
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder)
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, $"{title.Replace(' ', '-')}.txt"), text);
+            File.WriteAllText(Path.Combine(folder, $"{title.Replace(' ', '-')}.txt"), ToString());
         }
     }
 

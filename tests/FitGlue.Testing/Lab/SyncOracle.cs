@@ -202,7 +202,11 @@ public sealed class SyncOracle(string dataDirectory, string filesFolder, OuraSim
     {
         var now = time.GetUtcNow();
         await CountAsync(db.Inbox.Where(row => row.ConnectionId != null), "webhook");
-        await CountAsync(db.Schedule.Where(row => row.Kind != FetchKind.Reconcile && row.Kind != FetchKind.Days), "fetch");
+
+        // What a backfill has listed waits for its turn, and the backfill itself says how it stands.
+        var open = db.Backfills.Where(row => row.State != WorkState.Done).Select(row => (Guid?)row.Id);
+        var fetches = db.Schedule.Where(row => row.BackfillId == null || !open.Contains(row.BackfillId));
+        await CountAsync(fetches.Where(row => row.Kind != FetchKind.Reconcile && row.Kind != FetchKind.Days), "fetch");
         await CountAsync(db.Schedule.Where(row => row.Kind == FetchKind.Reconcile || row.Kind == FetchKind.Days), "schedule", recurs: true);
         await CountAsync(db.Backfills, "backfill");
         await CountAsync(db.Runs, "run");

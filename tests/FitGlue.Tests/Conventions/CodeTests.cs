@@ -25,7 +25,9 @@ public sealed partial class CodeTests
     {
         ["tests/FitGlue.Scenarios/ServerProcess.cs"] = "looks for a condition of a real process until a deadline",
         ["tests/FitGlue.Testing/TestSystem.cs"] = "looks for a condition until a deadline",
-        ["tests/FitGlue.Scenarios/KilledServerTests.cs"] = "kills real processes at random moments, and looks for a condition",
+        ["tests/FitGlue.Scenarios/Lab/FaultLab.cs"] = "looks until nothing is under way, until a deadline",
+        ["tests/FitGlue.Scenarios/Lab/Patience.cs"] = "looks for a condition of a real process until a deadline",
+        ["tests/FitGlue.Scenarios/Lab/SoakTests.cs"] = "is a soak: each fault lasts its part of a minute; never part of a test run",
     };
 
     [Fact]
