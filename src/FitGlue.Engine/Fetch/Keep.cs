@@ -15,7 +15,7 @@ namespace FitGlue.Engine.Fetch;
 /// <param name="HeartRate">Rows of [start − 10 min, end + 10 min]; null: not asked for yet.</param>
 /// <param name="Occasion">Why it was fetched, for the timeline.</param>
 /// <param name="FoundBy">How we came to know.</param>
-/// <param name="IsHistory">Found by looking back rather than announced: of an old one no more heart rate is expected.</param>
+/// <param name="IsHistory">Found by looking back rather than announced: of one from before the connection no more heart rate is expected.</param>
 /// <param name="AtSourceAt">When the source says that it happened there.</param>
 /// <param name="BackfillId">The backfill that asked for it.</param>
 public sealed record Fetched(
@@ -38,7 +38,10 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
 
     internal const string NotDelivered = "Not delivered: the workout was deleted at the source.";
 
-    /// <summary>The length of the settle schedule: what an import finds behind it counts as settled.</summary>
+    /// <summary>
+    /// The length of the settle schedule: what was over that long before the connection was made has all its heart rate. A ring that
+    /// syncs after days brings old workouts, too, and their heart rate may follow.
+    /// </summary>
     private static readonly TimeSpan HistoryAfter = TimeSpan.FromHours(48);
 
     /// <returns>True where something changed, so that runs wait.</returns>
@@ -80,7 +83,8 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
         }
 
         var activity = WithHeartRate(mapped, heartRate?.Document);
-        var settled = IsSettled(activity, heartRate?.Document) || (fetched.IsHistory && activity.EndTime < time.GetUtcNow() - HistoryAfter);
+        var settled =
+            IsSettled(activity, heartRate?.Document) || (fetched.IsHistory && activity.EndTime < connection.CreatedAt - HistoryAfter);
         var isNew = known is null;
         var reappeared = known?.State is ActivityState.Deleted;
         if (known is not null && !reappeared && !workout.IsNew && heartRate is not { IsNew: true })

@@ -34,6 +34,9 @@ internal sealed class ProcessLab(int seed, int port, OuraSimulator cloud) : IAsy
         using var server = lab.Serve();
         await lab.ConnectAsync(server);
         await server.KillAsync(Cancellation);
+
+        // Connected long ago: the workouts of the last days are news to come, not history.
+        lab.Execute($"UPDATE connections SET CreatedAt = {TimeProvider.System.GetUtcNow().AddDays(-30).UtcTicks}");
         return lab;
     }
 
@@ -57,11 +60,7 @@ internal sealed class ProcessLab(int seed, int port, OuraSimulator cloud) : IAsy
         };
         if (statement is not null)
         {
-            using var connection = new SqliteConnection($"Data Source={Path.Combine(Data, "fitglue.db")}");
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = statement;
-            command.ExecuteNonQuery().ShouldBe(1);
+            Execute(statement);
         }
     }
 
@@ -161,6 +160,15 @@ internal sealed class ProcessLab(int seed, int port, OuraSimulator cloud) : IAsy
                 },
             ],
         };
+
+    private void Execute(string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Data, "fitglue.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery().ShouldBe(1);
+    }
 
     private async Task ConnectAsync(LabServer server)
     {
