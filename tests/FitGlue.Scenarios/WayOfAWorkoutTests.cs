@@ -175,7 +175,7 @@ public sealed class WayOfAWorkoutTests
         using var user = await ReadyUserAsync(system);
         var workout = system.Simulator.Control.AddWorkout(new() { Activity = "running", Notify = false });
 
-        await system.AdvanceAsync(TimeSpan.FromMinutes(40));
+        await system.AdvanceAsync(TimeSpan.FromMinutes(80));
 
         await user.RunAsync(await user.ActivityAsync(workout.Id));
         Directory.GetFiles(system.Files).ShouldHaveSingleItem();

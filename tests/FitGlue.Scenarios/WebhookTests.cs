@@ -40,6 +40,13 @@ public sealed class WebhookTests
         (await InboxAsync(system)).ShouldBeEmpty();
     }
 
+    private static readonly string[] DayCollections =
+    [
+        "/v2/usercollection/daily_activity",
+        "/v2/usercollection/daily_readiness",
+        "/v2/usercollection/sleep",
+    ];
+
     [Fact]
     public async Task What_is_signed_but_cannot_be_read_is_kept_aside_once_and_no_path_of_it_is_called()
     {
@@ -69,7 +76,7 @@ public sealed class WebhookTests
         var rows = await InboxAsync(system);
         rows.Count.ShouldBe(bodies.Length);
         rows.ShouldAllBe(row => row.State == WorkState.Dead && row.LastError != null);
-        system.Simulator.Control.Requests.ShouldBeEmpty();
+        system.Simulator.Control.Requests.ShouldAllBe(request => DayCollections.Contains(request.Path), "only days are read, on their own");
     }
 
     [Fact]
@@ -134,7 +141,7 @@ public sealed class WebhookTests
 
         (await user.ActivityAsync(workout.Id))["revision"]!.GetValue<int>().ShouldBe(1);
         (await InboxAsync(system)).Count(row => row.ObjectId == workout.Id).ShouldBe(1);
-        system.Simulator.Control.Requests.Count.ShouldBeLessThanOrEqualTo(4);
+        system.Simulator.Control.Requests.Count(request => !DayCollections.Contains(request.Path)).ShouldBeLessThanOrEqualTo(4);
     }
 
     private static async Task<List<InboxEvent>> InboxAsync(TestSystem system)

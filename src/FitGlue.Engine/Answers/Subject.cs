@@ -56,9 +56,13 @@ public sealed class Subjects(Registry registry, Healths healths, TimeProvider ti
         var now = time.GetUtcNow();
         var health = await healths.OfAsync(db, connection, cancellationToken);
         var (days, readAt) = await DaysAsync(db, connection, source, cancellationToken);
+
+        // Today may have only begun: of the last two days, the one that says more.
         var newest = days.OfType<DayRecord.Movement>()
             .Where(day => day.NonWear is not null && day.Day <= DateOnly.FromDateTime(now.UtcDateTime).AddDays(1))
-            .MaxBy(day => day.Day);
+            .OrderByDescending(day => day.Day)
+            .Take(2)
+            .MaxBy(day => day.NonWear);
         var standing = new Standing
         {
             Source = source.Info.Name,

@@ -98,8 +98,8 @@ public sealed class Connecting(Database database, TokenVault vault, Recurring re
             Kind = FetchKind.Import,
             NextAttemptAt = now,
 
-            // A day more on both ends: the person's day may differ from the UTC day.
-            From = DateOnly.FromDateTime(from.UtcDateTime).AddDays(-1),
+            // A day more at the end: the person's day may differ from the UTC day.
+            From = DateOnly.FromDateTime(from.UtcDateTime),
             To = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1),
         };
     }

@@ -6,6 +6,9 @@ namespace FitGlue.Simulator;
 
 public sealed partial class OuraControl
 {
+    /// <summary>Seconds after a workout whose heart rate is late with it: the ring sends in order.</summary>
+    private const int Following = 600;
+
     /// <summary>What the cloud lists for a person now, oldest first.</summary>
     public IReadOnlyList<Workout> Workouts(string person) => _world.Workouts(Person(person));
 
@@ -42,7 +45,7 @@ public sealed partial class OuraControl
             };
             if (order.HeartRateDelay is { } delay)
             {
-                s.HeartRateHolds[workout.Id] = new HeartRateHold(person.Name, bout.From, bout.To, now + delay);
+                s.HeartRateHolds[workout.Id] = new HeartRateHold(person.Name, bout.From, bout.To + Following, now + delay);
             }
         });
         if (order.Notify && !order.OnRing)
@@ -120,7 +123,7 @@ public sealed partial class OuraControl
             s.HeartRateHolds[workoutId] = new HeartRateHold(
                 person.Name,
                 workout.Start.ToUnixTimeSeconds(),
-                workout.End.ToUnixTimeSeconds(),
+                workout.End.ToUnixTimeSeconds() + Following,
                 until
             )
         );

@@ -52,7 +52,7 @@ public sealed class NoActivitiesAnswers
     public async Task Before_the_first_import_is_through_it_is_waited_for()
     {
         await using var patient = await Patient.StrangerAsync();
-        Fail(patient);
+        Fail(patient, "/v2/usercollection/workout*");
         await patient.ConnectOnlyAsync();
 
         await patient.VerdictAsync(Question, "first-import");
@@ -62,7 +62,7 @@ public sealed class NoActivitiesAnswers
     public async Task A_source_that_is_out_of_reach_for_a_day_is_the_move_of_the_source()
     {
         await using var patient = await Patient.AdmitAsync();
-        Fail(patient);
+        Fail(patient, "/v2/usercollection/*");
         await patient.System.AdvanceAsync(TimeSpan.FromHours(30));
 
         var answer = await patient.VerdictAsync(Question, "source-unreachable");
@@ -205,11 +205,11 @@ public sealed class NoActivitiesAnswers
         answer["link"]!.GetValue<string>().ShouldStartWith("/runs/");
     }
 
-    private static void Fail(Patient patient) =>
+    private static void Fail(Patient patient, string path) =>
         patient.Cloud.AddFault(
             new()
             {
-                Path = "/v2/usercollection/workout*",
+                Path = path,
                 Kind = FaultKind.ServerError,
                 Status = 503,
                 Times = null,

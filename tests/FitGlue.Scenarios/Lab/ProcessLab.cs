@@ -69,7 +69,7 @@ internal sealed class ProcessLab(int seed, int port, OuraSimulator cloud) : IAsy
     public async Task LiveAsync(string? point)
     {
         _living.Add(Add("running", new()));
-        _living.Add(Add("cycling", new() { HeartRateDelay = TimeSpan.FromSeconds(1.5) }));
+        _living.Add(Add("cycling", new() { HeartRateDelay = TimeSpan.FromSeconds(3) }));
         _living.Add(Add("walking", new() { Notify = false }));
         if (_living.Count > 4)
         {

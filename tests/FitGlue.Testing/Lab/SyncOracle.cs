@@ -16,7 +16,7 @@ namespace FitGlue.Testing.Lab;
 /// </summary>
 public sealed class SyncOracle(string dataDirectory, string filesFolder, OuraSimulator cloud, TimeProvider time) : IAsyncDisposable
 {
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(5);
 
     private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddStorage(dataDirectory).BuildServiceProvider();
 
@@ -219,7 +219,7 @@ public sealed class SyncOracle(string dataDirectory, string filesFolder, OuraSim
             {
                 var isTold = row.State is WorkState.Dead or WorkState.NeedsYou && row.LastError is { Length: > 0 };
                 var isPlanned =
-                    row.NextAttemptAt > now
+                    row.NextAttemptAt > (recurs ? now - Leeway : now)
                     && (recurs || row.LastError is { Length: > 0 } || row is ScheduledFetch { Kind: FetchKind.Settle });
                 if (!isTold && !(isPlanned && row.State is not WorkState.Running))
                 {
