@@ -85,6 +85,12 @@ public sealed class BackfillTests
         var imported = fetched["imported"]!.GetValue<int>();
         imported.ShouldBeGreaterThan(2);
         await TestSystem.UntilAsync(() => Task.FromResult(Directory.GetFiles(system.Files).Length == imported), "each has its file");
+
+        // The file is there a moment before its delivery is written down.
+        await TestSystem.UntilAsync(
+            async () => (await user.ListAsync("runs?limit=200&state=delivered")).Count >= imported,
+            "each is written down as delivered"
+        );
         var runs = await user.ListAsync("runs?limit=200&state=delivered");
         runs.Count.ShouldBe(imported);
         runs.ShouldAllBe(run => run!["deliveries"]!.AsArray().Count == 1);
