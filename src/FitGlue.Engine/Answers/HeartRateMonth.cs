@@ -44,23 +44,14 @@ public static class HeartRateMonth
         var standing = evidence.Standing;
         return evidence switch
         {
-            _ when evidence.HeartRateGranted is false || standing.Lacks(SourceCall.HeartRate) => Say(
-                HeartRateSparse.ScopeMissing,
-                Severity.Problem,
-                Move.You,
-                $"You did not grant {standing.Source} “Heart rate”, so none can be read."
-            ) with
-            {
-                NextStep = "Reconnect and leave “Heart rate” ticked.",
-                Link = "/connections",
-            },
-            { Workouts: 0 } => Say(
+            _ when evidence.HeartRateGranted is false || standing.Lacks(SourceCall.HeartRate) => HeartRateSparse.NotGranted(standing),
+            { Workouts: 0 } => HeartRateSparse.Say(
                 "no-workouts",
                 Severity.Note,
                 Move.Nobody,
                 "There is no workout of the last 30 days, so there is no heart rate to judge."
             ),
-            _ when evidence.Count(HeartRateSparse.NotArrived) > 0 && IsBehind(evidence, now) => Say(
+            _ when evidence.Count(HeartRateSparse.NotArrived) > 0 && IsBehind(evidence, now) => HeartRateSparse.Say(
                 HeartRateSparse.NotArrived,
                 Severity.Note,
                 Move.You,
@@ -70,7 +61,7 @@ public static class HeartRateMonth
                 NextStep = $"Open the {standing.App} app near the {standing.Device}; the rest follows by itself.",
                 Done = ["It is asked for again and again for a day."],
             },
-            _ when Most(evidence, HeartRateSparse.Nothing) => Say(
+            _ when Most(evidence, HeartRateSparse.Nothing) => HeartRateSparse.Say(
                 HeartRateSparse.Nothing,
                 Severity.Warning,
                 Move.You,
@@ -79,7 +70,7 @@ public static class HeartRateMonth
             {
                 NextStep = Record(standing),
             },
-            _ when Most(evidence, HeartRateSparse.BackgroundOnly) => Say(
+            _ when Most(evidence, HeartRateSparse.BackgroundOnly) => HeartRateSparse.Say(
                 HeartRateSparse.BackgroundOnly,
                 Severity.Note,
                 Move.You,
@@ -89,7 +80,7 @@ public static class HeartRateMonth
                 NextStep = Record(standing),
                 Done = ["Nothing was filled in; boosters that need more skip such a workout and say so."],
             },
-            _ when Most(evidence, HeartRateSparse.Gap) => Say(
+            _ when Most(evidence, HeartRateSparse.Gap) => HeartRateSparse.Say(
                 HeartRateSparse.Gap,
                 Severity.Note,
                 Move.You,
@@ -99,7 +90,12 @@ public static class HeartRateMonth
                 NextStep = $"Wear the {standing.Device} snug and clean; with more than 20 % battery it measures on.",
                 Done = ["Nothing was filled in: gaps are drawn as gaps."],
             },
-            _ => Say("all-well", Severity.Well, Move.Nobody, $"All is well: {Of(evidence, HeartRateSparse.Dense)} are recorded densely."),
+            _ => HeartRateSparse.Say(
+                "all-well",
+                Severity.Well,
+                Move.Nobody,
+                $"All is well: {Of(evidence, HeartRateSparse.Dense)} are recorded densely."
+            ),
         };
     }
 
@@ -117,10 +113,4 @@ public static class HeartRateMonth
 
     private static string Record(Standing standing) =>
         $"Start “Record workout heart rate” in the {standing.App} app before you begin. Wear the {standing.Device} snug and clean, with more than 20 % battery.";
-
-    private static Answer Say(string verdict, Severity severity, Move move, string headline) =>
-        Standing.Say(Questions.HeartRateSparse, verdict, severity, move, headline) with
-        {
-            Link = null,
-        };
 }

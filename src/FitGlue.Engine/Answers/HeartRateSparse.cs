@@ -78,16 +78,7 @@ public static class HeartRateSparse
         var (standing, verdict) = (evidence.Standing, VerdictOf(evidence));
         return verdict switch
         {
-            ScopeMissing => Say(
-                verdict,
-                Severity.Problem,
-                Move.You,
-                $"You did not grant {standing.Source} “Heart rate”, so none can be read."
-            ) with
-            {
-                NextStep = "Reconnect and leave “Heart rate” ticked.",
-                Link = "/connections",
-            },
+            ScopeMissing => NotGranted(standing),
             NotArrived => Say(
                 verdict,
                 Severity.Note,
@@ -158,7 +149,15 @@ public static class HeartRateSparse
             Number.Of("Newest reading at the source", evidence.Standing.LastDataAt),
         ];
 
-    private static Answer Say(string verdict, Severity severity, Move move, string headline) =>
+    internal static Answer NotGranted(Standing standing) =>
+        Say(ScopeMissing, Severity.Problem, Move.You, $"You did not grant {standing.Source} “Heart rate”, so none can be read.") with
+        {
+            NextStep = "Reconnect and leave “Heart rate” ticked.",
+            Link = "/connections",
+        };
+
+    /// <summary>Both answers to this question, of a workout and of a month, begin alike.</summary>
+    internal static Answer Say(string verdict, Severity severity, Move move, string headline) =>
         Standing.Say(Questions.HeartRateSparse, verdict, severity, move, headline) with
         {
             Link = null,

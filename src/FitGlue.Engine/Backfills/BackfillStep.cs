@@ -42,9 +42,7 @@ public sealed class BackfillStep(
     private async Task<Fate?> WorkAsync(Claim<Backfill> claim, CancellationToken cancellationToken)
     {
         await using var look = await database.OpenAsync(cancellationToken);
-        var connection = await look
-            .Connections.AsNoTracking()
-            .SingleAsync(connection => connection.Id == claim.Row.ConnectionId, cancellationToken);
+        var connection = await look.ReadConnectionAsync(claim.Row.ConnectionId, cancellationToken);
         var waiting = await Waiting(look, claim.Row.Id)
             .AsNoTracking()
             .OrderByDescending(row => row.StartTime)

@@ -1,4 +1,5 @@
 using FitGlue.Core;
+using FitGlue.Core.Sources;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -133,6 +134,9 @@ public sealed class Authorization
 /// <summary>What we know of our webhook subscriptions at a source; app-wide.</summary>
 public sealed class Subscription
 {
+    /// <summary>A subscription that was lost is missed for no longer.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     public required string Source { get; init; }
     public required string CallbackUrl { get; set; }
     public DateTimeOffset NextCheckAt { get; set; }
@@ -150,6 +154,15 @@ public sealed class Subscription
     public DateTimeOffset? RepairedAt { get; set; }
     public string? LastError { get; set; }
     public int Attempt { get; set; }
+
+    /// <summary>Takes down what the provider's list says, whoever looked.</summary>
+    internal void Take(SubscriptionStatus status, Uri callback, DateTimeOffset now)
+    {
+        (CallbackUrl, VerifiedAt, EndsAt, Count) = (callback.AbsoluteUri, now, status.EndsAt, status.Count);
+        (LastError, Attempt) = (null, 0);
+        RepairedAt = status.Repaired > 0 ? now : RepairedAt;
+        NextCheckAt = status.NextCheckAt < now + LongestPause ? status.NextCheckAt : now + LongestPause;
+    }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Subscription>
     {

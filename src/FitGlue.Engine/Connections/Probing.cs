@@ -192,10 +192,7 @@ public sealed class Probing(
             {
                 if (await db.Subscriptions.FirstOrDefaultAsync(row => row.Source == sourceId, cancellationToken) is { } row)
                 {
-                    (row.CallbackUrl, row.LastError, row.Attempt) = (callback.AbsoluteUri, null, 0);
-                    (row.VerifiedAt, row.EndsAt, row.Count) = (time.GetUtcNow(), status.EndsAt, status.Count);
-                    row.RepairedAt = status.Repaired > 0 ? row.VerifiedAt : row.RepairedAt;
-                    row.NextCheckAt = status.NextCheckAt;
+                    row.Take(status, callback, time.GetUtcNow());
                 }
             },
             cancellationToken

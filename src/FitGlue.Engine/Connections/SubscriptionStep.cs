@@ -18,9 +18,6 @@ public sealed partial class SubscriptionStep(
     ILogger<SubscriptionStep> logger
 )
 {
-    /// <summary>A subscription that was lost is missed for no longer.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
-
     public async Task RunAsync(string sourceId, CancellationToken cancellationToken)
     {
         if (registry.Notifying(sourceId) is not { } source || await TaskAsync(sourceId, cancellationToken) is not { } task)
@@ -80,18 +77,7 @@ public sealed partial class SubscriptionStep(
         FailPoint.Hit(FailPoint.SubscriptionAsked);
         var status = await source.EnsureSubscriptionsAsync(callback, cancellationToken);
         FailPoint.Hit(FailPoint.SubscriptionAnswered);
-        await SaveAsync(
-            sourceId,
-            callback,
-            row =>
-            {
-                var now = time.GetUtcNow();
-                (row.VerifiedAt, row.EndsAt, row.Count, row.LastError, row.Attempt) = (now, status.EndsAt, status.Count, null, 0);
-                row.RepairedAt = status.Repaired > 0 ? now : row.RepairedAt;
-                row.NextCheckAt = status.NextCheckAt < now + LongestPause ? status.NextCheckAt : now + LongestPause;
-            },
-            cancellationToken
-        );
+        await SaveAsync(sourceId, callback, row => row.Take(status, callback, time.GetUtcNow()), cancellationToken);
         FailPoint.Hit(FailPoint.SubscriptionSaved);
     }
 

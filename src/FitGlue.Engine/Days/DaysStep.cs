@@ -36,9 +36,7 @@ public sealed class DaysStep(
     private async Task<Fate?> WorkAsync(Claim<ScheduledFetch> claim, CancellationToken cancellationToken)
     {
         await using var look = await database.OpenAsync(cancellationToken);
-        var connection = await look
-            .Connections.AsNoTracking()
-            .SingleAsync(connection => connection.Id == claim.Row.ConnectionId, cancellationToken);
+        var connection = await look.ReadConnectionAsync(claim.Row.ConnectionId, cancellationToken);
         if (registry.Sources.GetValueOrDefault(connection.Source) is not IDayRecordSource source)
         {
             return new Fate.Done("The source keeps no records of days any more.");

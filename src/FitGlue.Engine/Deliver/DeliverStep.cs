@@ -22,16 +22,19 @@ public sealed class DeliverStep(
     private static readonly TimeSpan UntilSettled = TimeSpan.FromHours(1);
 
     /// <returns>False: nothing was due, or deliveries are paused after a restore.</returns>
-    public async Task<bool> RunAsync(string place) =>
-        await restored.LastAsync(CancellationToken.None) is not { IsPaused: true }
-        && await runner.RunAsync(
-            db => db.Deliveries.Where(row => row.Place == place).OrderBy(row => row.StartTime),
-            // A failure of a run that a newer one has replaced meanwhile is not written: the lease runs out and the newer one is taken up.
-            claimed => row => row.Id == claimed.Id && row.RunId == claimed.RunId,
-            WorkAsync
-        );
+    public async Task<bool> RunAsync(string place)
+    {
+        var last = await restored.LastAsync(CancellationToken.None);
+        return last is not { IsPaused: true }
+            && await runner.RunAsync(
+                db => db.Deliveries.Where(row => row.Place == place).OrderBy(row => row.StartTime),
+                // A failure of a run that a newer one has replaced meanwhile is not written: the lease runs out and the newer one is taken up.
+                claimed => row => row.Id == claimed.Id && row.RunId == claimed.RunId,
+                (claim, cancellationToken) => WorkAsync(claim, last, cancellationToken)
+            );
+    }
 
-    private async Task<Fate?> WorkAsync(Claim<Delivery> claim, CancellationToken cancellationToken)
+    private async Task<Fate?> WorkAsync(Claim<Delivery> claim, Restored? last, CancellationToken cancellationToken)
     {
         var delivery = claim.Row;
         await using var look = await database.OpenAsync(cancellationToken);
@@ -66,7 +69,7 @@ public sealed class DeliverStep(
         }
 
         var shipment = await shipping.ShipmentAsync(delivery, run, row, entry, cancellationToken);
-        if (RestoredDeliveries.MayBeThere(delivery, await restored.LastAsync(cancellationToken)))
+        if (RestoredDeliveries.MayBeThere(delivery, last))
         {
             if (await ComparedAsync(shipment, target, entry, cancellationToken) is not { } compared)
             {

@@ -24,9 +24,7 @@ public sealed class ListedStep(StepRunner runner, WorkQueue queue, Database data
     {
         var row = claim.Row;
         await using var look = await database.OpenAsync(cancellationToken);
-        var connection = await look
-            .Connections.AsNoTracking()
-            .SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
+        var connection = await look.ReadConnectionAsync(row.ConnectionId, cancellationToken);
         try
         {
             var rows = await WithOlderAsync(look, row, cancellationToken);

@@ -145,7 +145,7 @@ public sealed class ReconcileStep(
     private async Task<Connection> LoadAsync(Guid connectionId, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
-        return await db.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellationToken);
+        return await db.ReadConnectionAsync(connectionId, cancellationToken);
     }
 
     private readonly record struct Findings(int New, int Changed, int Gone)

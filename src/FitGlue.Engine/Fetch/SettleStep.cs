@@ -37,9 +37,7 @@ public sealed class SettleStep(
     {
         var row = claim.Row;
         await using var look = await database.OpenAsync(cancellationToken);
-        var connection = await look
-            .Connections.AsNoTracking()
-            .SingleAsync(connection => connection.Id == row.ConnectionId, cancellationToken);
+        var connection = await look.ReadConnectionAsync(row.ConnectionId, cancellationToken);
         var stored =
             await DocumentStore.NewestAsync(look, connection, DocumentKind.Workout, row.ObjectId!, cancellationToken)
             ?? throw new RejectedException("The workout's document is gone.");

@@ -35,6 +35,10 @@ public abstract class FitGlueDb(DbContextOptions options, WriteGate gate) : Iden
     public DbSet<MaintenanceRecord> Maintenance => Set<MaintenanceRecord>();
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
 
+    /// <summary>The connection that a work row belongs to, as it is now.</summary>
+    internal Task<Connection> ReadConnectionAsync(Guid id, CancellationToken cancellationToken) =>
+        Connections.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
+
     /// <summary>Identity saves on its own: such a save takes the gate too, one inside a write has it already.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
