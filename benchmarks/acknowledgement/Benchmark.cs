@@ -9,7 +9,7 @@ internal sealed class Benchmark(string program, string fastify, string folder, i
     private const double LeastOverFastify = 4;
     private const double LeastOfFloor = 0.18;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
 
     /// <returns>Whether nothing that was acknowledged is missing.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
