@@ -1,0 +1,25 @@
+namespace FitGlue.Core.Athletes;
+
+/// <summary>Whose body did the workout. Null: not known; nothing here is ever guessed from samples.</summary>
+public sealed record Athlete
+{
+    public static Athlete Unknown { get; } = new();
+
+    public int? BirthYear { get; init; }
+
+    public Sex? Sex { get; init; }
+
+    /// <summary>Measured by the person, beats per minute.</summary>
+    public int? MaxHeartRate { get; init; }
+
+    /// <summary>As the person typed it, beats per minute; nights are the better source where there are any.</summary>
+    public int? RestingHeartRate { get; init; }
+
+    public double? WeightKg { get; init; }
+}
+
+public enum Sex
+{
+    Female,
+    Male,
+}
