@@ -29,7 +29,11 @@ public abstract class Target<TSettings> : ITarget
 }
 
 /// <param name="CanUpdate">False: it waits until the heart rate has settled, because it cannot replace samples.</param>
-public sealed record TargetInfo(string Id, string Name, Tier Tier, string Summary, bool CanUpdate);
+public sealed record TargetInfo(string Id, string Name, Tier Tier, string Summary, bool CanUpdate)
+{
+    /// <summary>Shows the present by itself: it is updated when only what boosters say of earlier workouts has changed. Others on request.</summary>
+    public bool FollowsHistory { get; init; }
+}
 
 /// <summary>One activity for one place.</summary>
 /// <param name="ActivityId">Ours; stable over revisions.</param>

@@ -2,6 +2,7 @@ using FitGlue.Core.Days;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,7 +50,23 @@ public sealed class DayStore(Database database, Registry registry)
             }
         }
 
-        db.DayRecords.RemoveRange(known.Values.Where(row => !ids.Contains(row.ObjectId) && row.RequestedAt <= listed.RequestedAt));
+        var gone = known.Values.Where(row => !ids.Contains(row.ObjectId) && row.RequestedAt <= listed.RequestedAt).ToList();
+        db.DayRecords.RemoveRange(gone);
+        await MarkAsync(db, connection.UserId, gone.Select(row => row.Day), cancellationToken);
+    }
+
+    // A local day begins up to half a day before the UTC day.
+    private static Task MarkAsync(FitGlueDb db, Guid userId, IEnumerable<DateOnly> removed, CancellationToken cancellationToken)
+    {
+        var changed = db
+            .ChangeTracker.Entries<DayRow>()
+            .Where(entry => entry.State is EntityState.Added || entry.Property(row => row.Hash).IsModified)
+            .Select(entry => entry.Entity.Day)
+            .Concat(removed)
+            .ToList();
+        return changed.Count == 0
+            ? Task.CompletedTask
+            : Outdating.MarkAsync(db, userId, new(changed.Min().AddDays(-1), TimeOnly.MinValue, TimeSpan.Zero), cancellationToken);
     }
 
     private DayRecord? Read(DayRow row) =>

@@ -2,6 +2,7 @@ using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
@@ -134,6 +135,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
 
         var now = time.GetUtcNow();
         (row.State, row.ChangedAt) = (ActivityState.Deleted, now);
+        await Outdating.MarkAsync(db, row.UserId, row.StartTime, cancellationToken);
         db.Timeline.Add(
             new()
             {
@@ -213,6 +215,8 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
     )
     {
         var now = time.GetUtcNow();
+        var looksBack = row.Revision > 0 && row.StartTime < activity.StartTime ? row.StartTime : activity.StartTime;
+        await Outdating.MarkAsync(db, row.UserId, looksBack, cancellationToken);
         row.Revision++;
         (row.StartTime, row.EndTime, row.ChangedAt) = (activity.StartTime, activity.EndTime, now);
         row.Content = StoredActivity.Of(activity).Write();

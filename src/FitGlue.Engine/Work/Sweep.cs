@@ -49,7 +49,8 @@ public sealed partial class Sweep(
             hints.Connection(connection);
         }
 
-        var users = db.Runs.Where(WorkQueue.Due<Runs.Run>(now)).Select(row => row.UserId).Distinct();
+        var due = db.Runs.Where(WorkQueue.Due<Runs.Run>(now)).Select(row => row.UserId);
+        var users = due.Union(db.Runs.Where(row => row.IsOutdated).Select(row => row.UserId));
         foreach (var user in await users.ToListAsync(cancellationToken))
         {
             hints.Athlete(user);

@@ -3,11 +3,13 @@ using FitGlue.Core.Boosters;
 using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine;
+using FitGlue.Engine.Athletes;
 using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
@@ -67,6 +69,15 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<Settling>()
             .AddSingleton<Keep>();
         services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
+        services
+            .AddSingleton<AthleteStore>()
+            .AddSingleton<HistoryStore>()
+            .AddSingleton<Refreshing>()
+            .AddSingleton<Numbers>()
+            .AddSingleton<RunQuestions>()
+            .AddSingleton<OtherHeartRates>()
+            .AddSingleton<WindowStep>()
+            .AddSingleton<Preparing>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
         services.AddSingleton<Drain>().AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
         services.AddSingleton<Shipping>().AddSingleton<RestoredDeliveries>();
@@ -125,6 +136,7 @@ internal sealed class Bench : IAsyncDisposable
         while (
             await Get<InboxStep>().RunAsync(connection)
             || await Get<SettleStep>().RunAsync(connection)
+            || await Get<WindowStep>().RunAsync(connection)
             || await Get<ImportStep>().RunAsync(connection)
             || await Get<ReconcileStep>().RunAsync(connection)
             || await Get<ListedStep>().RunAsync(connection)
@@ -136,7 +148,7 @@ internal sealed class Bench : IAsyncDisposable
             Assert.True(++steps < 500, "The connection's work spins.");
         }
 
-        while (await Get<RunStep>().RunAsync(UserId))
+        while (await Get<RunStep>().RunAsync(UserId) || await Get<Refreshing>().RunAsync(UserId))
         {
             Assert.True(++steps < 500, "The runs spin.");
         }

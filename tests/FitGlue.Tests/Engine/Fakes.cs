@@ -226,7 +226,11 @@ internal sealed class FakeBooster : Booster<NoSettings>
 {
     public Func<BoosterInput, Boost> Does { get; set; } = input => new Boost.Applied(input.Activity, "A section.", []);
 
+    public BoosterNeeds Wants { get; set; } = BoosterNeeds.Nothing;
+
     public override BoosterInfo Info { get; } = new("fake", "Fake", default, "A booster of the tests.");
+
+    protected override BoosterNeeds Needs(NoSettings settings) => Wants;
 
     protected override Boost Apply(BoosterInput input, NoSettings settings) => Does(input);
 }
@@ -242,7 +246,11 @@ internal sealed class FakeTarget : Target<NoSettings>
     /// <summary>Whether it replaces what it has.</summary>
     public bool CanUpdate { get; set; } = true;
 
-    public override TargetInfo Info => new("fake", "Fake", default, "A target of the tests.", CanUpdate);
+    /// <summary>Whether it is updated when only history changed.</summary>
+    public bool FollowsHistory { get; set; }
+
+    public override TargetInfo Info =>
+        new("fake", "Fake", default, "A target of the tests.", CanUpdate) { FollowsHistory = FollowsHistory };
 
     protected override async Task<Receipt> DeliverAsync(Shipment shipment, NoSettings settings, CancellationToken cancellationToken)
     {
