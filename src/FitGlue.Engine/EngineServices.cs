@@ -171,6 +171,7 @@ public static class EngineServices
             .AddHostedService(provider => provider.GetRequiredService<Nightly>())
             .AddSingleton<StorageGuard>()
             .AddHostedService(provider => provider.GetRequiredService<StorageGuard>())
+            .AddSingleton<PutBack>()
             .AddSingleton<Sweep>()
             .AddHostedService(provider => provider.GetRequiredService<Sweep>());
 

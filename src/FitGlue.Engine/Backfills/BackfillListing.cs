@@ -38,7 +38,7 @@ public sealed class BackfillListing(Listing listing, TimeProvider time)
         var spans = new List<WorkoutSpan>();
         foreach (var document in listed.Documents)
         {
-            var found = await Listing.CompareAsync(db, connection, listed, document, backfill.Id, cancellationToken);
+            var found = await listing.CompareAsync(db, connection, listed, document, backfill.Id, cancellationToken);
             backfill.Listed += found.What is Expectation.NoWorkout ? 0 : 1;
             var isMissing = found.What is Expectation.New or Expectation.Changed;
             if (backfill.DryRun)

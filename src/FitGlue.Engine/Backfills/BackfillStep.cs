@@ -148,8 +148,7 @@ public sealed class BackfillStep(
             0,
             async (db, _) =>
             {
-                var own = ListedFetch.FetchedOf(waiting);
-                await Keep.KeepUnreadableAsync(db, connection, own.Workout, own.RequestedAt, cancellationToken);
+                await listed.KeepUnreadableAsync(db, connection, waiting, cancellationToken);
                 var row = await db.Schedule.SingleAsync(row => row.Id == waiting.Id, cancellationToken);
                 new Fate.Dead(
                     exception is ServiceException or UnreadableFetchException

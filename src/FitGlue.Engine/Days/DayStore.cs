@@ -30,7 +30,13 @@ public sealed class DayStore(Database database, Registry registry)
     }
 
     /// <summary>Makes what is stored of these days equal to a complete list. An older list changes nothing.</summary>
-    internal static async Task SaveAsync(FitGlueDb db, Connection connection, ListedRecords listed, CancellationToken cancellationToken)
+    internal static async Task SaveAsync(
+        FitGlueDb db,
+        Connection connection,
+        ListedRecords listed,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var ids = listed.Documents.Select(document => document.ObjectId).ToHashSet(StringComparer.Ordinal);
         var known = await db
@@ -41,7 +47,7 @@ public sealed class DayStore(Database database, Registry registry)
         {
             if (known.TryGetValue(document.ObjectId, out var row))
             {
-                Update(row, document, listed.RequestedAt);
+                Update(row, document, listed.RequestedAt, now);
             }
             else
             {
@@ -49,15 +55,19 @@ public sealed class DayStore(Database database, Registry registry)
             }
         }
 
-        db.DayRecords.RemoveRange(known.Values.Where(row => !ids.Contains(row.ObjectId) && row.RequestedAt <= listed.RequestedAt));
+        db.DayRecords.RemoveRange(known.Values.Where(row => !ids.Contains(row.ObjectId) && !IsNewer(row, listed.RequestedAt, now)));
     }
+
+    // One of later than now was asked for by a clock that was put back since.
+    private static bool IsNewer(DayRow row, DateTimeOffset requestedAt, DateTimeOffset now) =>
+        row.RequestedAt > requestedAt && row.RequestedAt <= now;
 
     private DayRecord? Read(DayRow row) =>
         (registry.Sources.GetValueOrDefault(row.Source) as IDayRecordSource)?.ReadDay(row.Kind, DocumentContent.Expand(row.Content));
 
-    private static void Update(DayRow row, DayDocument document, DateTimeOffset requestedAt)
+    private static void Update(DayRow row, DayDocument document, DateTimeOffset requestedAt, DateTimeOffset now)
     {
-        if (row.RequestedAt > requestedAt)
+        if (IsNewer(row, requestedAt, now))
         {
             return;
         }

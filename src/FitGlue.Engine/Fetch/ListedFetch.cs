@@ -84,7 +84,14 @@ public sealed class ListedFetch(WorkoutFetch fetch, Keep keep, TimeProvider time
         return changed;
     }
 
-    public static Fetched FetchedOf(ScheduledFetch row) =>
+    /// <summary>Keeps the document of a row that no workout can be read from.</summary>
+    public Task KeepUnreadableAsync(FitGlueDb db, Connection connection, ScheduledFetch row, CancellationToken cancellationToken)
+    {
+        var own = FetchedOf(row);
+        return keep.KeepUnreadableAsync(db, connection, own.Workout, own.RequestedAt, cancellationToken);
+    }
+
+    private static Fetched FetchedOf(ScheduledFetch row) =>
         new(
             new SourceDocument(row.ObjectId!, DocumentContent.Expand(row.Payload!)),
             row.PayloadRequestedAt!.Value,

@@ -58,7 +58,7 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
 
     /// <summary>What a listed document is to us; changes nothing.</summary>
     /// <param name="backfillId">Null: nobody may let it wait.</param>
-    public static async Task<ListedDocument> CompareAsync(
+    public async Task<ListedDocument> CompareAsync(
         FitGlueDb db,
         Connection connection,
         ListedDays listed,
@@ -83,7 +83,10 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
             cancellationToken
         );
         var newest = await DocumentStore.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
-        if (newest?.RequestedAt > listed.RequestedAt || (newest?.Hash == hash && (known || !readable)))
+
+        // One of later than now was asked for by a clock that was put back since: it says nothing about this list.
+        var isNewer = newest?.RequestedAt > listed.RequestedAt && newest.RequestedAt <= time.GetUtcNow();
+        if (isNewer || (newest?.Hash == hash && (known || !readable)))
         {
             return Found(Expectation.Unchanged);
         }

@@ -66,6 +66,8 @@ public sealed partial class Nightly(
         var night = new DateTimeOffset(now.Date, now.Offset).AddHours(Hour);
         var last = await maintenance.LastAsync(name, cancellationToken);
         return last is null
+            // The clock was put back since.
+            || last.LastRunAt > now
             || (last.LastRunAt < (now >= night ? night : night.AddDays(-1)))
             || (last.LastGoodAt != last.LastRunAt && name is MaintenanceRecord.Backup && last.LastRunAt < time.GetUtcNow() - AfterFailure);
     }

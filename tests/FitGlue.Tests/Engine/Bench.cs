@@ -61,6 +61,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<DaysStep>()
             .AddSingleton<HoldingBack>()
             .AddSingleton<WorkQueue>()
+            .AddSingleton<PutBack>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
