@@ -11,13 +11,16 @@ public sealed class MaintenanceRecord
     public const string Scrub = "scrub";
     public const string Tidying = "tidying";
     public const string Restore = "restore";
+
+    /// <summary>The beginning of the names of records that say that a user let deliveries go after a restore.</summary>
+    internal const string Resumed = "resumed-";
     internal const string Probe = "probe";
 
     public required string Name { get; init; }
 
     public DateTimeOffset LastRunAt { get; set; }
 
-    /// <summary>When it last ended well; of a restore: when its deliveries were let go.</summary>
+    /// <summary>When it last ended well; of a restore: when the last user let deliveries go.</summary>
     public DateTimeOffset? LastGoodAt { get; set; }
 
     /// <summary>What it said the last time, for a person.</summary>

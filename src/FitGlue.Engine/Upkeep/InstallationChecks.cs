@@ -225,15 +225,18 @@ public sealed class InstallationChecks(
             : new("backups", CheckState.Ok, $"The newest, {newest.Path}, is of {Day(newest.CreatedAt)} and was verified by opening it.");
     }
 
-    private async Task<Check> RestoreAsync(CancellationToken cancellationToken) =>
-        await maintenance.LastAsync(MaintenanceRecord.Restore, cancellationToken) is { LastGoodAt: null } restored
+    private async Task<Check> RestoreAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await Restored.ReadAsync(db, cancellationToken) is { Paused.Count: var users and > 0 } restored
             ? new(
                 "deliveries",
                 CheckState.Warn,
-                $"Deliveries are paused since the restore on {Day(restored.LastRunAt)}.",
-                "Compare them with what the targets have and let them go, on the page /restore."
+                $"Deliveries of {users} users are paused since the restore on {Day(restored.RestoredAt)}.",
+                "Each of them compares with what the targets have and lets them go, on the page /restore."
             )
             : new("deliveries", CheckState.Ok, "Deliveries go out.");
+    }
 
     private bool IsOlder(DateTimeOffset at, TimeSpan age) => time.GetUtcNow() - at > age;
 
