@@ -16,6 +16,9 @@ public sealed class MaintenanceRecord
     internal const string Resumed = "resumed-";
     internal const string Probe = "probe";
 
+    /// <summary>Kept apart from what a try found that was made to its end: a check that could not be made says nothing of what it checks.</summary>
+    internal static string FailureOf(string name) => $"{name}-failure";
+
     public required string Name { get; init; }
 
     public DateTimeOffset LastRunAt { get; set; }
@@ -50,6 +53,12 @@ public sealed class Maintenance(Database database, TimeProvider time)
         await using var db = await database.OpenAsync(cancellationToken);
         return await db.Maintenance.AsNoTracking().FirstOrDefaultAsync(record => record.Name == name, cancellationToken);
     }
+
+    /// <summary>The last try of it, where that could not be made to its end; null: it was.</summary>
+    public async Task<MaintenanceRecord?> FailureAsync(string name, CancellationToken cancellationToken) =>
+        await LastAsync(MaintenanceRecord.FailureOf(name), cancellationToken) is { } failure && failure.LastGoodAt != failure.LastRunAt
+            ? failure
+            : null;
 
     public Task NoteAsync(string name, bool good, string text, CancellationToken cancellationToken) =>
         NoteAsync(
