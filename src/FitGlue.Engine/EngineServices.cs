@@ -153,6 +153,7 @@ public static class EngineServices
             .AddSingleton<ListedFetch>()
             .AddSingleton<ListedStep>()
             .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillWishes>()
             .AddSingleton<BackfillStep>()
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()

@@ -50,14 +50,14 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
         var found = await CompareAsync(db, connection, listed, document, null, cancellationToken);
         if (found.What is Expectation.New or Expectation.Changed)
         {
-            await QueueAsync(db, connection.Id, found, foundBy, null, cancellationToken);
+            await QueueAsync(db, connection.Id, [found], foundBy, null, cancellationToken);
         }
 
         return found.What;
     }
 
     /// <summary>What a listed document is to us; changes nothing.</summary>
-    /// <param name="backfillId">Null: nobody may let it wait.</param>
+    /// <param name="backfillId">The backfill that asks; null: none does.</param>
     public async Task<ListedDocument> CompareAsync(
         FitGlueDb db,
         Connection connection,
@@ -91,45 +91,50 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
             return Found(Expectation.Unchanged);
         }
 
-        return Found(
-            await IsExpectedAsync(db, connection.Id, document, hash, backfillId, cancellationToken) ? Expectation.Waiting
-            : known ? Expectation.Changed
-            : Expectation.New
-        );
+        return await IsExpectedAsync(db, connection.Id, document, hash, backfillId, cancellationToken)
+            ? Found(Expectation.Waiting)
+            : Found(known ? Expectation.Changed : Expectation.New) with
+            {
+                Payload = DocumentContent.Compress(document.Json),
+            };
     }
 
-    /// <summary>Queues it; what an earlier list left waiting of it, or a backfill, gives way.</summary>
+    /// <summary>Queues them; what an earlier list left waiting of them for the same asker gives way.</summary>
     /// <param name="found">New or changed.</param>
     public async Task QueueAsync(
         FitGlueDb db,
         Guid connectionId,
-        ListedDocument found,
+        IReadOnlyList<ListedDocument> found,
         Finding foundBy,
         Guid? backfillId,
         CancellationToken cancellationToken
     )
     {
-        var earlier = await Queued(db, connectionId, found.Document.ObjectId)
-            .Where(row => row.State != WorkState.Running)
+        var (ids, now) = (found.Select(one => one.Document.ObjectId).ToList(), time.GetUtcNow());
+        var earlier = await db
+            .Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Listed && ids.Contains(row.ObjectId!))
+            .Where(row => row.BackfillId == backfillId)
+            .Where(row => row.State != WorkState.Done && row.State != WorkState.Dead && row.State != WorkState.Running)
             .ToListAsync(cancellationToken);
         db.Schedule.RemoveRange(earlier);
-        db.Schedule.Add(
+        db.Schedule.AddRange(found.DistinctBy(one => one.Document.ObjectId).Select(RowOf));
+
+        ScheduledFetch RowOf(ListedDocument one) =>
             new()
             {
                 ConnectionId = connectionId,
                 Kind = FetchKind.Listed,
                 FoundBy = foundBy,
-                BackfillId = earlier.Exists(row => row.BackfillId is null) ? null : backfillId,
-                ObjectId = found.Document.ObjectId,
-                StartTime = found.Span?.Start ?? Unreadable,
-                Payload = DocumentContent.Compress(found.Document.Json),
-                PayloadRequestedAt = found.RequestedAt,
-                NextAttemptAt = time.GetUtcNow(),
-            }
-        );
+                BackfillId = backfillId,
+                ObjectId = one.Document.ObjectId,
+                StartTime = one.Span?.Start ?? Unreadable,
+                Payload = one.Payload,
+                PayloadRequestedAt = one.RequestedAt,
+                NextAttemptAt = now,
+            };
     }
 
-    // What an earlier list left waiting is taken up once. A backfill may be paused: what it lets wait is not left to it.
+    // What an earlier list left waiting is taken up once. A backfill may be paused, and wishes for places of its own: each has its own rows.
     private static async Task<bool> IsExpectedAsync(
         FitGlueDb db,
         Guid connectionId,
@@ -140,7 +145,7 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
     )
     {
         var payloads = await Queued(db, connectionId, document.ObjectId)
-            .Where(row => row.BackfillId == null || backfillId != null)
+            .Where(row => row.BackfillId == backfillId)
             .Select(row => row.Payload)
             .ToListAsync(cancellationToken);
         return payloads.Exists(payload => payload is not null && DocumentContent.HashOf(DocumentContent.Expand(payload)) == hash);
@@ -182,7 +187,11 @@ public sealed record ListedDays(
 
 /// <param name="RequestedAt">When the request for the list began.</param>
 /// <param name="Span">Null: it holds no workout, or none that can be read.</param>
-public sealed record ListedDocument(SourceDocument Document, DateTimeOffset RequestedAt, WorkoutSpan? Span, Expectation What);
+public sealed record ListedDocument(SourceDocument Document, DateTimeOffset RequestedAt, WorkoutSpan? Span, Expectation What)
+{
+    /// <summary>The document, compressed, where it is new or changed: made before the write that keeps it.</summary>
+    public byte[]? Payload { get; init; }
+}
 
 /// <summary>What a listed document is to us.</summary>
 public enum Expectation

@@ -57,6 +57,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<ReconcileStep>()
             .AddSingleton<ListedFetch>()
             .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillWishes>()
             .AddSingleton<BackfillStep>()
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
