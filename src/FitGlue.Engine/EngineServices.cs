@@ -155,6 +155,7 @@ public static class EngineServices
             .AddSingleton<ListedFetch>()
             .AddSingleton<ListedStep>()
             .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillWishes>()
             .AddSingleton<BackfillStep>()
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
@@ -183,6 +184,7 @@ public static class EngineServices
             .AddHostedService(provider => provider.GetRequiredService<Nightly>())
             .AddSingleton<StorageGuard>()
             .AddHostedService(provider => provider.GetRequiredService<StorageGuard>())
+            .AddSingleton<PutBack>()
             .AddSingleton<Sweep>()
             .AddHostedService(provider => provider.GetRequiredService<Sweep>());
 

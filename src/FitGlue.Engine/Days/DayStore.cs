@@ -31,7 +31,13 @@ public sealed class DayStore(Database database, Registry registry)
     }
 
     /// <summary>Makes what is stored of these days equal to a complete list. An older list changes nothing.</summary>
-    internal static async Task SaveAsync(FitGlueDb db, Connection connection, ListedRecords listed, CancellationToken cancellationToken)
+    internal static async Task SaveAsync(
+        FitGlueDb db,
+        Connection connection,
+        ListedRecords listed,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var ids = listed.Documents.Select(document => document.ObjectId).ToHashSet(StringComparer.Ordinal);
         var known = await db
@@ -42,7 +48,7 @@ public sealed class DayStore(Database database, Registry registry)
         {
             if (known.TryGetValue(document.ObjectId, out var row))
             {
-                Update(row, document, listed.RequestedAt);
+                Update(row, document, listed.RequestedAt, now);
             }
             else
             {
@@ -50,7 +56,7 @@ public sealed class DayStore(Database database, Registry registry)
             }
         }
 
-        var gone = known.Values.Where(row => !ids.Contains(row.ObjectId) && row.RequestedAt <= listed.RequestedAt).ToList();
+        var gone = known.Values.Where(row => !ids.Contains(row.ObjectId) && !IsNewer(row, listed.RequestedAt, now)).ToList();
         db.DayRecords.RemoveRange(gone);
         await MarkAsync(db, connection.UserId, gone.Select(row => row.Day), cancellationToken);
     }
@@ -69,12 +75,16 @@ public sealed class DayStore(Database database, Registry registry)
             : Outdating.MarkAsync(db, userId, new(changed.Min().AddDays(-1), TimeOnly.MinValue, TimeSpan.Zero), cancellationToken);
     }
 
+    // One of later than now was asked for by a clock that was put back since.
+    private static bool IsNewer(DayRow row, DateTimeOffset requestedAt, DateTimeOffset now) =>
+        row.RequestedAt > requestedAt && row.RequestedAt <= now;
+
     private DayRecord? Read(DayRow row) =>
         (registry.Sources.GetValueOrDefault(row.Source) as IDayRecordSource)?.ReadDay(row.Kind, DocumentContent.Expand(row.Content));
 
-    private static void Update(DayRow row, DayDocument document, DateTimeOffset requestedAt)
+    private static void Update(DayRow row, DayDocument document, DateTimeOffset requestedAt, DateTimeOffset now)
     {
-        if (row.RequestedAt > requestedAt)
+        if (IsNewer(row, requestedAt, now))
         {
             return;
         }

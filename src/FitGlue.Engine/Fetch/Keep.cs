@@ -61,6 +61,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
             objectId,
             fetched.Workout.Json,
             fetched.RequestedAt,
+            time.GetUtcNow(),
             cancellationToken
         );
         var heartRate =
@@ -72,6 +73,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
                     objectId,
                     DocumentContent.OfHeartRate(samples),
                     fetched.HeartRateRequestedAt,
+                    time.GetUtcNow(),
                     cancellationToken
                 )
             : await DocumentStore.NewestAsync(db, connection, DocumentKind.HeartRate, objectId, cancellationToken) is { } old
@@ -111,13 +113,23 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
     }
 
     /// <summary>Keeps a document that no workout can be read from, so that nothing is lost.</summary>
-    public static Task KeepUnreadableAsync(
+    public Task KeepUnreadableAsync(
         FitGlueDb db,
         Connection connection,
         SourceDocument document,
         DateTimeOffset requestedAt,
         CancellationToken cancellationToken
-    ) => DocumentStore.StoreAsync(db, connection, DocumentKind.Workout, document.ObjectId, document.Json, requestedAt, cancellationToken);
+    ) =>
+        DocumentStore.StoreAsync(
+            db,
+            connection,
+            DocumentKind.Workout,
+            document.ObjectId,
+            document.Json,
+            requestedAt,
+            time.GetUtcNow(),
+            cancellationToken
+        );
 
     /// <summary>The source no longer has it: a tombstone. What was delivered stays where it is.</summary>
     public async Task DeleteAsync(FitGlueDb db, Connection connection, string objectId, CancellationToken cancellationToken)

@@ -33,8 +33,9 @@ internal sealed class Bench : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _services;
 
-    private Bench()
+    private Bench(FakeTarget target)
     {
+        Target = target;
         var services = new ServiceCollection().AddLogging().AddStorage(_folder.Path);
         services.AddSingleton<TimeProvider>(Time).AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddSingleton<IHostApplicationLifetime>(Lifetime).AddSingleton(DispatchProxy.Create<IGrainFactory, SilentGrains>());
@@ -58,11 +59,13 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<ReconcileStep>()
             .AddSingleton<ListedFetch>()
             .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillWishes>()
             .AddSingleton<BackfillStep>()
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
             .AddSingleton<HoldingBack>()
             .AddSingleton<WorkQueue>()
+            .AddSingleton<PutBack>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
@@ -90,7 +93,7 @@ internal sealed class Bench : IAsyncDisposable
 
     public FakeBooster Booster { get; } = new();
 
-    public FakeTarget Target { get; } = new();
+    public FakeTarget Target { get; }
 
     public FakeLifetime Lifetime { get; } = new();
 
@@ -103,9 +106,9 @@ internal sealed class Bench : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<Bench> StartAsync()
+    public static async Task<Bench> StartAsync(FakeTarget? target = null)
     {
-        var bench = new Bench();
+        var bench = new Bench(target ?? new());
         await bench.Get<Migrator>().MigrateAsync(Cancellation);
         await bench.WriteAsync(db =>
             db.Users.Add(

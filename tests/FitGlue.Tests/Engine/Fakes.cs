@@ -236,7 +236,7 @@ internal sealed class FakeBooster : Booster<NoSettings>
 }
 
 /// <summary>A place that remembers what it got.</summary>
-internal sealed class FakeTarget : Target<NoSettings>
+internal class FakeTarget : Target<NoSettings>
 {
     public List<Shipment> Got { get; } = [];
 
@@ -257,5 +257,20 @@ internal sealed class FakeTarget : Target<NoSettings>
         await Before(shipment);
         Got.Add(shipment);
         return shipment.Earlier ?? new($"place-{Got.Count}", null);
+    }
+}
+
+/// <summary>A place that can say what it has, and counts how often it was asked.</summary>
+internal sealed class FakeSearchableTarget : FakeTarget, ISearchableTarget
+{
+    /// <summary>Keys of what it has already.</summary>
+    public HashSet<string> Has { get; } = [];
+
+    public int Asked { get; private set; }
+
+    public Task<Receipt?> FindAsync(Shipment shipment, object settings, CancellationToken cancellationToken)
+    {
+        Asked++;
+        return Task.FromResult(Has.Contains(shipment.Key) ? new Receipt($"there-{shipment.Key}", null) : null);
     }
 }
