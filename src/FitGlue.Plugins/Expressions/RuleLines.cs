@@ -10,9 +10,14 @@ internal sealed record RuleLine(int Line, Expression Rule, string? Then)
 {
     /// <summary>Why it does not hold, for the person.</summary>
     public string WhyNot(BoosterInput input) =>
-        Rule.Ask(input) is not null ? $"“{Rule}” does not hold"
-        : Unknown(input) is [] ? $"“{Rule}” cannot be told"
-        : $"“{Rule}” cannot be told, because {string.Join(" and ", Unknown(input))} is not known";
+        Rule.Ask(input) is not null
+            ? $"“{Rule}” does not hold"
+            : Unknown(input) switch
+            {
+                [] => $"“{Rule}” cannot be told",
+                [var one] => $"“{Rule}” cannot be told, because {one} is not known",
+                var several => $"“{Rule}” cannot be told, because {string.Join(" and ", several)} are not known",
+            };
 
     private List<string> Unknown(BoosterInput input) =>
         [.. Rule.Fields.Where(field => field.Read(input) is null).Select(field => field.Name).Distinct()];

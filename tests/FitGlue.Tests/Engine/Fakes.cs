@@ -233,7 +233,9 @@ internal sealed class FakeTarget : Target<NoSettings>
     /// <summary>Whether it replaces what it has.</summary>
     public bool CanUpdate { get; set; } = true;
 
-    public override TargetInfo Info => new("fake", "Fake", default, "A target of the tests.", CanUpdate);
+    public int? LongestDescription { get; set; }
+
+    public override TargetInfo Info => new("fake", "Fake", default, "A target of the tests.", CanUpdate, LongestDescription);
 
     protected override async Task<Receipt> DeliverAsync(Shipment shipment, NoSettings settings, CancellationToken cancellationToken)
     {

@@ -45,7 +45,7 @@ internal sealed class ConditionMatcherBooster : Booster<ConditionMatcherSettings
     private static Boost.Applied Changed(BoosterInput input, ConditionMatcherSettings settings)
     {
         var activity = input.Activity;
-        var title = Template.Fill(settings.Title, input).Trim();
+        var title = Template.Fill(settings.Title, input).ReplaceLineEndings(" ").Trim();
         var section = Template.Fill(settings.Description, input).ReplaceLineEndings("\n").Trim();
         var changed = activity with
         {

@@ -56,7 +56,7 @@ public sealed class ActivityFilterTests
             .With("""{ "include": "hr.average > 100 and readiness > 70" }""")
             .HaltedBy(Workouts.Of(600))
             .ShouldBe(
-                "The filter takes only what fits: “hr.average > 100 bpm and readiness > 70” cannot be told, because hr.average and readiness is not known."
+                "The filter takes only what fits: “hr.average > 100 bpm and readiness > 70” cannot be told, because hr.average and readiness are not known."
             );
 
     [Theory]
