@@ -86,7 +86,7 @@ public sealed class DeliverStep(
         FailPoint.Hit(FailPoint.TargetAccepted);
 
         // The place has it now: that is written down even while the server is stopping.
-        await SaveAsync(claim, run, target, receipt, CancellationToken.None);
+        await SaveAsync(claim, run, target, shipment, receipt, CancellationToken.None);
         return null;
     }
 
@@ -119,7 +119,14 @@ public sealed class DeliverStep(
             cancellationToken
         );
 
-    private Task SaveAsync(Claim<Delivery> claim, Run run, ITarget target, Receipt receipt, CancellationToken cancellationToken) =>
+    private Task SaveAsync(
+        Claim<Delivery> claim,
+        Run run,
+        ITarget target,
+        Shipment shipment,
+        Receipt receipt,
+        CancellationToken cancellationToken
+    ) =>
         queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
@@ -132,7 +139,8 @@ public sealed class DeliverStep(
                         ActivityId = row.ActivityId,
                         RunId = run.Id,
                         At = now,
-                        What = $"{(row.ExternalId is null ? "Delivered to" : "Updated at")} {target.Info.Name}: {receipt.ExternalId}",
+                        What =
+                            $"{(row.ExternalId is null ? "Delivered to" : "Updated at")} {target.Info.Name}: {receipt.ExternalId}{LeftOut(shipment, target)}",
                     }
                 );
                 (row.ExternalId, row.Url, row.DeliveredAt, row.DeliveredRunId) = (receipt.ExternalId, receipt.Url, now, run.Id);
@@ -142,4 +150,9 @@ public sealed class DeliverStep(
             },
             cancellationToken
         );
+
+    private static string LeftOut(Shipment shipment, ITarget target) =>
+        shipment.LeftOut is []
+            ? ""
+            : $" (left out, because a description there has {target.Info.LongestDescription} characters at most: {string.Join(", ", shipment.LeftOut)})";
 }

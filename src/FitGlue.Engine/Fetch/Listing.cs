@@ -108,7 +108,7 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
         var earlier = await db
             .Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Listed && ids.Contains(row.ObjectId!))
             .Where(row => row.BackfillId == backfillId)
-            .Where(row => row.State != WorkState.Done && row.State != WorkState.Dead && row.State != WorkState.Running)
+            .Where(row => row.State != WorkState.Done && row.State != WorkState.Running)
             .ToListAsync(cancellationToken);
         db.Schedule.RemoveRange(earlier);
         db.Schedule.AddRange(found.DistinctBy(one => one.Document.ObjectId).Select(RowOf));
@@ -162,9 +162,6 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
             .ToListAsync(cancellationToken);
         return payloads.Exists(payload => payload is not null && DocumentContent.HashOf(DocumentContent.Expand(payload)) == hash);
     }
-
-    private static IQueryable<ScheduledFetch> Queued(FitGlueDb db, Guid connectionId, string objectId) =>
-        Listed(db, connectionId, objectId).Where(row => row.State != WorkState.Done);
 
     private static IQueryable<ScheduledFetch> Listed(FitGlueDb db, Guid connectionId, string objectId) =>
         db.Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Listed && row.ObjectId == objectId);

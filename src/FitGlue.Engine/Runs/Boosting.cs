@@ -89,19 +89,46 @@ public sealed record BoostedRun(
     Boost.Waiting? Waiting
 );
 
-/// <summary>Puts a description together.</summary>
-public static class Description
+/// <summary>A description as a target gets it.</summary>
+/// <param name="Text">Null: nothing is left.</param>
+/// <param name="LeftOut">What did not fit, from the top: <see cref="Original"/> or the booster of the section.</param>
+public sealed record Description(string? Text, IReadOnlyList<string> LeftOut)
 {
-    /// <summary>The original and each section, trimmed, empty ones dropped, joined by one blank line; null when nothing is left.</summary>
-    public static string? Of(string? original, IEnumerable<BoosterReport> boosters, IReadOnlyList<string>? excluded = null)
+    /// <summary>Stands for the description that the activity came with.</summary>
+    public const string Original = "original";
+
+    private const string BlankLine = "\n\n";
+
+    /// <summary>
+    /// The original and each section, trimmed, empty ones dropped, joined by one blank line. Where that is too long whole
+    /// sections go, from the end.
+    /// </summary>
+    /// <param name="longest">Characters that the target takes; null: any number.</param>
+    public static Description Of(
+        string? original,
+        IEnumerable<BoosterReport> boosters,
+        IReadOnlyList<string>? excluded = null,
+        int? longest = null
+    )
     {
-        var sections = boosters
-            .Where(booster => excluded?.Contains(booster.Type) is not true)
-            .Select(booster => booster.Section)
-            .Prepend(original)
-            .Select(section => section?.Trim())
-            .Where(section => !string.IsNullOrEmpty(section));
-        var text = string.Join("\n\n", sections);
-        return text.Length == 0 ? null : text;
+        List<(string Of, string Text)> sections =
+        [
+            .. boosters
+                .Where(booster => excluded?.Contains(booster.Type) is not true)
+                .Select(booster => (Of: booster.Type, Text: booster.Section?.Trim() ?? ""))
+                .Prepend((Original, original?.Trim() ?? ""))
+                .Where(section => section.Text.Length > 0),
+        ];
+        var fitting = sections.Count;
+        while (LengthOf(sections, fitting) > longest)
+        {
+            fitting--;
+        }
+
+        var text = string.Join(BlankLine, sections.Take(fitting).Select(section => section.Text));
+        return new(text.Length == 0 ? null : text, [.. sections.Skip(fitting).Select(section => section.Of)]);
     }
+
+    private static int LengthOf(List<(string Of, string Text)> sections, int count) =>
+        sections.Take(count).Sum(section => section.Text.Length) + (BlankLine.Length * Math.Max(0, count - 1));
 }

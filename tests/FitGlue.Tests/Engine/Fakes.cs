@@ -249,8 +249,10 @@ internal class FakeTarget : Target<NoSettings>
     /// <summary>Whether it is updated when only history changed.</summary>
     public bool FollowsHistory { get; set; }
 
+    public int? LongestDescription { get; set; }
+
     public override TargetInfo Info =>
-        new("fake", "Fake", default, "A target of the tests.", CanUpdate) { FollowsHistory = FollowsHistory };
+        new("fake", "Fake", default, "A target of the tests.", CanUpdate, LongestDescription) { FollowsHistory = FollowsHistory };
 
     protected override async Task<Receipt> DeliverAsync(Shipment shipment, NoSettings settings, CancellationToken cancellationToken)
     {
