@@ -10,6 +10,10 @@ public static class Rides
     /// <summary>Twenty minutes by bicycle with a point each five seconds, two laps and a pause of two minutes.</summary>
     public static Activity Ride { get; } = Of(Recorded());
 
+    /// <summary>The same with a few of its points.</summary>
+    public static Activity Short { get; } =
+        Of(Ride.Recording! with { Points = [.. Ride.Recording.Points.Where((_, index) => index is 0 or 1 or 120 or 121 or 122 or 216)] });
+
     public static Activity Of(Recording recording) =>
         new()
         {
