@@ -1,4 +1,8 @@
+using FitGlue.Plugins.Boosters.EffortScore;
 using FitGlue.Plugins.Boosters.HeartRateSummary;
+using FitGlue.Plugins.Boosters.HeartRateZones;
+using FitGlue.Plugins.Boosters.RecoveryAdvisor;
+using FitGlue.Plugins.Boosters.TrainingLoad;
 using FitGlue.Plugins.Sources.Oura;
 using FitGlue.Plugins.Targets.Files;
 using FitGlue.Plugins.Targets.Showcase;
@@ -15,6 +19,10 @@ public static class BuiltIn
             .AddOura()
             // boosters
             .AddHeartRateSummary()
+            .AddHeartRateZones()
+            .AddTrainingLoad()
+            .AddRecoveryAdvisor()
+            .AddEffortScore()
             // targets
             .AddFiles()
             .AddShowcase();

@@ -24,7 +24,7 @@ public readonly record struct TrainingImpulse(double Covered, double Coverage)
 
     /// <summary>Edwards 1993: minutes in the five zones of the maximum, times 1 to 5.</summary>
     public static TrainingImpulse Edwards(HeartRateIntegral heartRate, MaxHeartRate max) =>
-        new(OfZones(HeartRateZones.OfMax(max.Bpm).TimesOf(heartRate)), heartRate.Coverage);
+        new(OfZones(Zones.OfMax(max.Bpm).TimesOf(heartRate)), heartRate.Coverage);
 
     /// <summary>Minutes in each zone times its number: Edwards with five zones, Lucia 2003 with the three between two measured thresholds.</summary>
     /// <param name="times">First the time below the first zone, which counts nothing.</param>

@@ -26,7 +26,7 @@ public sealed class TrainingLaws
                 (series, max) =>
                 {
                     var integral = Integral(series);
-                    foreach (var zones in new[] { HeartRateZones.OfMax(max), HeartRateZones.Three(max), HeartRateZones.OfThreshold(max) })
+                    foreach (var zones in new[] { Zones.OfMax(max), Zones.Three(max), Zones.OfThreshold(max) })
                     {
                         var times = zones.TimesOf(integral);
                         times.ShouldAllBe(time => time >= TimeSpan.Zero);
@@ -48,7 +48,7 @@ public sealed class TrainingLaws
                     );
 
                     Impulse(more).ShouldBe(Impulse(fewer), 1e-9);
-                    foreach (var (one, other) in HeartRateZones.OfMax(190).TimesOf(more).Zip(HeartRateZones.OfMax(190).TimesOf(fewer)))
+                    foreach (var (one, other) in Zones.OfMax(190).TimesOf(more).Zip(Zones.OfMax(190).TimesOf(fewer)))
                     {
                         one.ShouldBe(other, TimeSpan.FromMicroseconds(50));
                     }

@@ -38,8 +38,8 @@ public sealed class TrainingOracleTests
     public void Bounds_of_zones(int percent)
     {
         var zone = (percent / 10) - 5;
-        HeartRateZones.OfReserve(Reserve).Bounds[zone].ShouldBe(Number("karvonen_55_190", $"{percent}"), 1e-9);
-        HeartRateZones.OfMax(190).Bounds[zone].ShouldBe(Number("pctmax_190", $"{percent}"), 1e-9);
+        Zones.OfReserve(Reserve).Bounds[zone].ShouldBe(Number("karvonen_55_190", $"{percent}"), 1e-9);
+        Zones.OfMax(190).Bounds[zone].ShouldBe(Number("pctmax_190", $"{percent}"), 1e-9);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class TrainingOracleTests
     [MemberData(nameof(Series), DisableDiscoveryEnumeration = true)]
     public void Time_in_zones_of_an_uneven_series(string name, double seconds, (double, int)[] samples)
     {
-        var times = HeartRateZones.OfMax(190).TimesOf(Integral(seconds, samples));
+        var times = Zones.OfMax(190).TimesOf(Integral(seconds, samples));
 
         var expected = Oracles[name]!["zones_s"]!.AsArray().Select(zone => zone!.GetValue<double>()).ToArray();
         times.Length.ShouldBe(expected.Length);
@@ -109,7 +109,7 @@ public sealed class TrainingOracleTests
                 ? [.. Enumerable.Repeat(50.0, 21), .. Enumerable.Repeat(100.0, 7)]
                 : [.. Oracles[name]!["loads"]!.AsArray().Select(load => load!.GetValue<double>())];
 
-        var load = TrainingLoad.Of(Sessions.Daily(loads), Sessions.First.AddDays(loads.Length - 1));
+        var load = LoadHistory.Of(Sessions.Daily(loads), Sessions.First.AddDays(loads.Length - 1));
 
         load.Acute!.Value.ShouldBe(Number(name, "ewma_acute"), 1e-9);
         load.Chronic!.Value.ShouldBe(Number(name, "ewma_chronic"), 1e-9);

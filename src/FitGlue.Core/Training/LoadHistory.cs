@@ -12,7 +12,7 @@ public enum TrendShortage
 }
 
 /// <summary>Load day by day, from the first workout that is known of to the day of the activity.</summary>
-public sealed class TrainingLoad
+public sealed class LoadHistory
 {
     /// <summary>How many days of history the averages want: of what is older a four-week average keeps less than a four-hundredth.</summary>
     public const int HistoryDays = 84;
@@ -26,7 +26,7 @@ public sealed class TrainingLoad
     private const int TypicalDays = 42;
     private const int FewestPrecedents = 3;
 
-    private TrainingLoad(ImmutableArray<double> daily) => Daily = daily;
+    private LoadHistory(ImmutableArray<double> daily) => Daily = daily;
 
     /// <summary>The load of each day; empty where there is no session.</summary>
     public ImmutableArray<double> Daily { get; }
@@ -64,7 +64,7 @@ public sealed class TrainingLoad
     public double? Ratio => Shortage is TrendShortage.None ? Acute / Chronic : null;
 
     /// <param name="sessions">In any order; those of later days are left out.</param>
-    public static TrainingLoad Of(IEnumerable<Session> sessions, DateOnly day)
+    public static LoadHistory Of(IEnumerable<Session> sessions, DateOnly day)
     {
         Session[] known = [.. sessions.Where(s => s.Day <= day).OrderBy(s => s.Start)];
         if (known.Length == 0)

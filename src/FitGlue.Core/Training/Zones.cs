@@ -4,28 +4,28 @@ using FitGlue.Core.Activities;
 namespace FitGlue.Core.Training;
 
 /// <summary>Zones of heart rate: each begins at its bound and ends before the next; the last has no end.</summary>
-public sealed class HeartRateZones
+public sealed class Zones
 {
-    private HeartRateZones(ImmutableArray<double> bounds) => Bounds = bounds;
+    private Zones(ImmutableArray<double> bounds) => Bounds = bounds;
 
     /// <summary>Where zone 1, 2 … begins, beats per minute, rising.</summary>
     public ImmutableArray<double> Bounds { get; }
 
     /// <summary>Five zones from 50, 60, 70, 80 and 90 % of the maximum.</summary>
-    public static HeartRateZones OfMax(double maxBpm) => Custom([.. Tenths.Select(share => share * maxBpm)]);
+    public static Zones OfMax(double maxBpm) => Custom([.. Tenths.Select(share => share * maxBpm)]);
 
     /// <summary>Five zones from 50, 60, 70, 80 and 90 % of the reserve (Karvonen 1957).</summary>
-    public static HeartRateZones OfReserve(HeartRateReserve reserve) => Custom([.. Tenths.Select(reserve.BpmAt)]);
+    public static Zones OfReserve(HeartRateReserve reserve) => Custom([.. Tenths.Select(reserve.BpmAt)]);
 
     /// <summary>Three zones: easy below 80 % of the maximum, hard from 90 %, and what lies between.</summary>
-    public static HeartRateZones Three(double maxBpm) => Custom(0, 0.8 * maxBpm, 0.9 * maxBpm);
+    public static Zones Three(double maxBpm) => Custom(0, 0.8 * maxBpm, 0.9 * maxBpm);
 
     /// <summary>Five zones around the heart rate at the lactate threshold (Friel): below 85 %, from 85, 90, 95 and 100 % of it.</summary>
-    public static HeartRateZones OfThreshold(double thresholdBpm) =>
+    public static Zones OfThreshold(double thresholdBpm) =>
         Custom(0, 0.85 * thresholdBpm, 0.90 * thresholdBpm, 0.95 * thresholdBpm, thresholdBpm);
 
     /// <exception cref="ArgumentException">There is no bound, or they do not rise.</exception>
-    public static HeartRateZones Custom(params ImmutableArray<double> bounds) =>
+    public static Zones Custom(params ImmutableArray<double> bounds) =>
         bounds.IsDefaultOrEmpty || bounds.Zip(bounds.Skip(1)).Any(pair => pair.First >= pair.Second)
             ? throw new ArgumentException("The bounds of zones rise, and there is one at least.", nameof(bounds))
             : new(bounds);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FitGlue.Tests.Core.Training;
 
-public sealed class TrainingLoadTests
+public sealed class LoadHistoryTests
 {
     [Fact]
     public void Three_days_of_history_are_no_trend()
@@ -43,7 +43,7 @@ public sealed class TrainingLoadTests
     {
         Session[] sessions = [.. Sessions.Daily(Enumerable.Repeat(60.0, 30)), Sessions.On(30, load: null, type: new Sport("yoga", "Yoga"))];
 
-        var load = TrainingLoad.Of(sessions, Sessions.First.AddDays(30));
+        var load = LoadHistory.Of(sessions, Sessions.First.AddDays(30));
 
         (load.Daily[^1], load.UnknownDays).ShouldBe((0, 1));
     }
@@ -62,8 +62,8 @@ public sealed class TrainingLoadTests
         Session[] Of(int unknown) =>
             [.. Enumerable.Range(0, 28).Select(day => Sessions.On(day, day < unknown ? null : 60, type: Odd(day, unknown)))];
 
-        TrainingLoad.Of(Of(7), Sessions.First.AddDays(27)).Shortage.ShouldBe(TrendShortage.None);
-        TrainingLoad.Of(Of(8), Sessions.First.AddDays(27)).Shortage.ShouldBe(TrendShortage.Unknown);
+        LoadHistory.Of(Of(7), Sessions.First.AddDays(27)).Shortage.ShouldBe(TrendShortage.None);
+        LoadHistory.Of(Of(8), Sessions.First.AddDays(27)).Shortage.ShouldBe(TrendShortage.Unknown);
 
         static Sport? Odd(int day, int unknown) => day < unknown ? new Sport("yoga", "Yoga") : null;
     }
@@ -78,16 +78,16 @@ public sealed class TrainingLoadTests
 
     [Fact]
     public void Two_sessions_of_a_day_are_one_load() =>
-        TrainingLoad.Of([Sessions.On(0, 20), Sessions.On(0, 25)], Sessions.First).Daily.ShouldBe([45]);
+        LoadHistory.Of([Sessions.On(0, 20), Sessions.On(0, 25)], Sessions.First).Daily.ShouldBe([45]);
 
     [Fact]
     public void A_typical_session_wants_six_of_six_weeks()
     {
         var sessions = Sessions.Daily(40, 55, 60, 62, 70, 75, 58).ToList();
 
-        TrainingLoad.TypicalOf(sessions, Sessions.First.AddDays(7)).ShouldBe(60);
-        TrainingLoad.TypicalOf(sessions, Sessions.First.AddDays(42)).ShouldBe(61);
-        TrainingLoad.TypicalOf(sessions, Sessions.First.AddDays(43)).ShouldBeNull();
+        LoadHistory.TypicalOf(sessions, Sessions.First.AddDays(7)).ShouldBe(60);
+        LoadHistory.TypicalOf(sessions, Sessions.First.AddDays(42)).ShouldBe(61);
+        LoadHistory.TypicalOf(sessions, Sessions.First.AddDays(43)).ShouldBeNull();
     }
 
     [Fact]
@@ -101,10 +101,10 @@ public sealed class TrainingLoadTests
                     Session[] shuffled = [.. sessions, Sessions.On(loads.Length, 500)];
                     new Random(seed).Shuffle(shuffled);
 
-                    TrainingLoad.Of(shuffled, day).Daily.ShouldBe(TrainingLoad.Of(sessions, day).Daily);
+                    LoadHistory.Of(shuffled, day).Daily.ShouldBe(LoadHistory.Of(sessions, day).Daily);
                 }
             );
 
-    private static TrainingLoad Of(params double?[] loads) =>
-        TrainingLoad.Of(Sessions.Daily(loads), Sessions.First.AddDays(loads.Length - 1));
+    private static LoadHistory Of(params double?[] loads) =>
+        LoadHistory.Of(Sessions.Daily(loads), Sessions.First.AddDays(loads.Length - 1));
 }
