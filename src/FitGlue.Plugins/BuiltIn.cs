@@ -1,6 +1,7 @@
 using FitGlue.Plugins.Boosters.EffortScore;
 using FitGlue.Plugins.Boosters.HeartRateSummary;
 using FitGlue.Plugins.Boosters.HeartRateZones;
+using FitGlue.Plugins.Boosters.OuraHeartRate;
 using FitGlue.Plugins.Boosters.RecoveryAdvisor;
 using FitGlue.Plugins.Boosters.TrainingLoad;
 using FitGlue.Plugins.Sources.Oura;
@@ -23,6 +24,7 @@ public static class BuiltIn
             .AddTrainingLoad()
             .AddRecoveryAdvisor()
             .AddEffortScore()
+            .AddOuraHeartRate()
             // targets
             .AddFiles()
             .AddShowcase();

@@ -30,7 +30,8 @@ internal sealed record Effort(double Score, int Compared, IReadOnlyList<Differen
     {
         var load = LoadOf(activity, profile);
         double[] loads = [.. compared.Select(earlier => LoadOf(earlier, profile))];
-        var lighter = loads.Count(other => other < load) + (0.5 * loads.Count(other => other == load));
+        var equal = loads.Count(other => IsEqual(other, load));
+        var lighter = loads.Count(other => other < load && !IsEqual(other, load)) + (0.5 * equal);
         Difference[] differences =
         [
             Against("load", "💪 Load", load, loads),
@@ -46,6 +47,9 @@ internal sealed record Effort(double Score, int Compared, IReadOnlyList<Differen
 
     private static Difference Against(string id, string name, double value, double[] others) =>
         new(id, name, value > 0 && Statistics.Median(others) is > 0 and var usual ? value / usual : 1);
+
+    // The same workout sampled more closely sums up the same load with other roundings.
+    private static bool IsEqual(double one, double other) => Math.Abs(one - other) <= 1e-9 * Math.Max(one, other);
 
     private static double LoadOf(Activity activity, HeartRateProfile profile) => Session.Of(activity, profile).Trimp ?? 0;
 

@@ -22,7 +22,8 @@ public sealed class EffortScoreTests
     internal static IBooster Booster { get; } = Boosts.Created(services => services.AddEffortScore());
 
     [Fact]
-    public void Is_written() => Golden.Matches(Booster.Applied(Against(Athletes.Steady(150, 45), 120, 130, 140, 150, 155, 160)).Section!, "effort.txt");
+    public void Is_written() =>
+        Golden.Matches(Booster.Applied(Against(Athletes.Steady(150, 45), 120, 130, 140, 150, 155, 160)).Section!, "effort.txt");
 
     [Theory]
     [InlineData(100, 0, "Easy", "• 📉 Easier than usual")]
@@ -48,20 +49,13 @@ public sealed class EffortScoreTests
     {
         var input = Against(Athletes.Steady(140) with { Type = Yoga }, 120, 130, 140, 150, 160);
 
-        Booster
-            .Skipped(input)
-            .Reason.ShouldBe("Not enough to compare with yet: 0 of 5 workouts of this kind with heart rate in 42 days.");
+        Booster.Skipped(input).Reason.ShouldBe("Not enough to compare with yet: 0 of 5 workouts of this kind with heart rate in 42 days.");
     }
 
     [Fact]
     public void Only_six_weeks_are_compared_with() =>
         Booster
-            .Skipped(
-                Athletes.Input(Athletes.Steady(140)) with
-                {
-                    History = Athletes.Each(Athletes.Steady(130), 1, 2, 3, 41, 42, 43),
-                }
-            )
+            .Skipped(Athletes.Input(Athletes.Steady(140)) with { History = Athletes.Each(Athletes.Steady(130), 1, 2, 3, 41, 42, 43) })
             .Reason.ShouldContain(" 4 of 5 ");
 
     [Fact]

@@ -50,7 +50,9 @@ public sealed class HeartRateZonesTests
     [Fact]
     public void Numbers_are_seconds_below_and_in_each_zone()
     {
-        var metadata = Booster.Applied(Athletes.Input(Workouts.Of(600, [(0, 95), (60, 114), .. Enumerable.Range(2, 9).Select(i => (i * 60.0, 133))]))).Metadata;
+        var metadata = Booster
+            .Applied(Athletes.Input(Workouts.Of(600, [(0, 95), (60, 114), .. Enumerable.Range(2, 9).Select(i => (i * 60.0, 133))])))
+            .Metadata;
 
         metadata["seconds"]!.ToJsonString().ShouldBe("[0,60,60,480,0,0]");
         metadata["bounds"]!.ToJsonString().ShouldBe("[95,114,133,152,171]");
@@ -80,9 +82,8 @@ public sealed class HeartRateZonesTests
 
     [Fact]
     public void A_gap_of_nine_minutes_is_no_time_in_a_zone() =>
-        Booster
-            .Applied(Athletes.Input(Workouts.Of(1800, [.. Every5(0, 630, 120), .. Every5(1170, 1800, 120)])))
-            .Metadata["seconds"]!.AsArray()
+        Booster.Applied(Athletes.Input(Workouts.Of(1800, [.. Every5(0, 630, 120), .. Every5(1170, 1800, 120)]))).Metadata["seconds"]!
+            .AsArray()
             .Sum(zone => zone!.GetValue<double>())
             .ShouldBe(1260, 1e-6);
 
@@ -102,9 +103,9 @@ public sealed class HeartRateZonesTests
 
     [Fact]
     public void Sparse_readings_have_no_zones() =>
-        Booster.Skipped(Athletes.Input(Workouts.Strength)).Reason.ShouldBe(
-            "No zones: the samples lie ~5 min apart, and zones need them 90 s apart or closer."
-        );
+        Booster
+            .Skipped(Athletes.Input(Workouts.Strength))
+            .Reason.ShouldBe("No zones: the samples lie ~5 min apart, and zones need them 90 s apart or closer.");
 
     [Fact]
     public void Less_than_half_has_no_zones() =>
