@@ -79,16 +79,27 @@ public sealed class BackfillStep(
     {
         try
         {
-            var rows = claim.Row.Attempt < OneByOneAfter ? waiting : [waiting[0]];
+            if (claim.Row.Crashes >= WorkRow.MostCrashes)
+            {
+                await GiveUpAsync(claim, connection, waiting[0], WorkRow.Poison, cancellationToken);
+                return;
+            }
+
+            var rows = Math.Max(claim.Row.Attempt, claim.Row.Crashes) < OneByOneAfter ? waiting : [waiting[0]];
             await FetchGroupAsync(claim, connection, rows, cancellationToken);
         }
         catch (RejectedException) when (waiting.Count > 1)
         {
             await FetchAloneAsync(claim, connection, waiting[0], cancellationToken);
         }
+        catch (UnreadableFetchException exception)
+        {
+            await GiveUpAsync(claim, connection, waiting[0], exception.Message, cancellationToken, keep: true);
+        }
         catch (Exception exception) when (IsInTheWay(exception, claim.Row.Attempt))
         {
-            await GiveUpAsync(claim, connection, waiting[0], exception, cancellationToken);
+            var reason = exception is ServiceException ? exception.Message : $"Unexpected {exception.GetType().Name}.";
+            await GiveUpAsync(claim, connection, waiting[0], reason, cancellationToken);
         }
     }
 
@@ -105,7 +116,7 @@ public sealed class BackfillStep(
         }
         catch (RejectedException exception)
         {
-            await GiveUpAsync(claim, connection, row, exception, cancellationToken);
+            await GiveUpAsync(claim, connection, row, exception.Message, cancellationToken);
         }
     }
 
@@ -128,38 +139,38 @@ public sealed class BackfillStep(
     }
 
     private static bool IsInTheWay(Exception exception, int attempt) =>
-        exception is UnreadableFetchException or RejectedException
+        exception is RejectedException
         || (
             attempt >= GiveUpAfter
             && exception is not (ServiceException or OperationCanceledException or LeaseLostException)
             && StorageFaults.Of(exception) is null
         );
 
+    // A document that was kept counts as read: only what cannot be read at all is.
     private Task GiveUpAsync(
         Claim<Backfill> claim,
         Connection connection,
         ScheduledFetch waiting,
-        Exception exception,
-        CancellationToken cancellationToken
-    )
-    {
-        return FinishAsync(
+        string reason,
+        CancellationToken cancellationToken,
+        bool keep = false
+    ) =>
+        FinishAsync(
             claim,
             0,
             async (db, _) =>
             {
                 var own = ListedFetch.FetchedOf(waiting);
-                await Keep.KeepUnreadableAsync(db, connection, own.Workout, own.RequestedAt, cancellationToken);
+                if (keep)
+                {
+                    await Keep.KeepUnreadableAsync(db, connection, own.Workout, own.RequestedAt, cancellationToken);
+                }
+
                 var row = await db.Schedule.SingleAsync(row => row.Id == waiting.Id, cancellationToken);
-                new Fate.Dead(
-                    exception is ServiceException or UnreadableFetchException
-                        ? exception.Message
-                        : $"Unexpected {exception.GetType().Name}."
-                ).ApplyTo(row);
+                new Fate.Dead(reason).ApplyTo(row);
             },
             cancellationToken
         );
-    }
 
     // Cursor, workouts and end of the slice are one transaction: a kill at any moment costs the slice under way.
     private Task FinishAsync(

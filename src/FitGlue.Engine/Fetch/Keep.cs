@@ -86,8 +86,9 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
         var settled =
             IsSettled(activity, heartRate?.Document) || (fetched.IsHistory && activity.EndTime < connection.CreatedAt - HistoryAfter);
         var isNew = known is null;
+        var isChanged = known is not null && await MappedHashAsync(db, known, cancellationToken) != workout.Document.Hash;
         var reappeared = known?.State is ActivityState.Deleted;
-        if (known is not null && !reappeared && !workout.IsNew && heartRate is not { IsNew: true })
+        if (known is not null && !reappeared && !isChanged && heartRate is not { IsNew: true })
         {
             await settling.FollowAsync(db, connection, known, settled, cancellationToken);
             return false;
@@ -97,9 +98,11 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
         var reason =
             isNew ? fetched.Occasion
             : reappeared ? "It is at the source again"
-            : workout.IsNew ? "Changed at the source"
+            : isChanged ? "Changed at the source"
+            : activity.HeartRate.Samples.IsEmpty ? "Asked for heart rate, and there is none"
             : "More heart rate arrived";
         await ReviseAsync(db, row, activity, workout.Document, heartRate?.Document, reason, fetched, cancellationToken);
+        row.ConnectionId = connection.Id;
         row.BackfillId = fetched.BackfillId ?? row.BackfillId;
         row.State = settled ? ActivityState.Settled : ActivityState.Provisional;
         await settling.FollowAsync(db, connection, row, settled, cancellationToken);
@@ -160,6 +163,14 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
                 && fetch.State != WorkState.Done
             )
             .ExecuteDeleteAsync(cancellationToken);
+
+    // Not the newest document: one may have been kept that could not be read then.
+    private static Task<string?> MappedHashAsync(FitGlueDb db, ActivityRow known, CancellationToken cancellationToken) =>
+        db
+            .ActivityRevisions.Where(version => version.ActivityId == known.Id && version.Revision == known.Revision)
+            .SelectMany(version => db.Documents.Where(stored => stored.Id == version.WorkoutDocumentId))
+            .Select(stored => stored.Hash)
+            .FirstOrDefaultAsync(cancellationToken);
 
     private static Activity WithHeartRate(Activity activity, Document? document) =>
         document is null

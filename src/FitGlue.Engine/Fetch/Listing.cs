@@ -74,23 +74,17 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
             return Found(Expectation.NoWorkout);
         }
 
-        var known = await db.Activities.AnyAsync(
-            row =>
-                row.UserId == connection.UserId
-                && row.Source == connection.Source
-                && row.ExternalId == document.ObjectId
-                && row.State != ActivityState.Deleted,
-            cancellationToken
-        );
+        // What counts is the document that the activity was made of: one that was kept without being read is not it.
+        var mapped = await MappedHashAsync(db, connection, document.ObjectId, cancellationToken);
         var newest = await DocumentStore.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
-        if (newest?.RequestedAt > listed.RequestedAt || (newest?.Hash == hash && (known || !readable)))
+        if (newest?.RequestedAt > listed.RequestedAt || mapped == hash || (newest?.Hash == hash && !readable))
         {
             return Found(Expectation.Unchanged);
         }
 
         return Found(
-            await IsExpectedAsync(db, connection.Id, document, hash, backfillId, cancellationToken) ? Expectation.Waiting
-            : known ? Expectation.Changed
+            await IsExpectedAsync(db, connection.Id, document, hash, readable, backfillId, cancellationToken) ? Expectation.Waiting
+            : mapped is not null ? Expectation.Changed
             : Expectation.New
         );
     }
@@ -126,31 +120,45 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
         );
     }
 
-    // What an earlier list left waiting is taken up once. A backfill may be paused: what it lets wait is not left to it.
+    /// <returns>Null: there is no such activity, or it was deleted.</returns>
+    private static Task<string?> MappedHashAsync(
+        FitGlueDb db,
+        Connection connection,
+        string objectId,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Activities.Where(row => row.UserId == connection.UserId && row.Source == connection.Source)
+            .Where(row => row.ExternalId == objectId && row.State != ActivityState.Deleted)
+            .SelectMany(row => db.ActivityRevisions.Where(version => version.ActivityId == row.Id && version.Revision == row.Revision))
+            .SelectMany(version => db.Documents.Where(stored => stored.Id == version.WorkoutDocumentId))
+            .Select(stored => stored.Hash)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    // What an earlier list left waiting is taken up once. So is what was given up, until it is another document or can be read. A backfill may be paused: what it lets wait is not left to it.
     private static async Task<bool> IsExpectedAsync(
         FitGlueDb db,
         Guid connectionId,
         SourceDocument document,
         string hash,
+        bool readable,
         Guid? backfillId,
         CancellationToken cancellationToken
     )
     {
-        var payloads = await Queued(db, connectionId, document.ObjectId)
-            .Where(row => row.BackfillId == null || backfillId != null)
+        var payloads = await Listed(db, connectionId, document.ObjectId)
+            .Where(row => row.State == WorkState.Dead || row.State == WorkState.Done || row.BackfillId == null || backfillId != null)
+            .Where(row => !readable || row.StartTime != Unreadable)
             .Select(row => row.Payload)
             .ToListAsync(cancellationToken);
         return payloads.Exists(payload => payload is not null && DocumentContent.HashOf(DocumentContent.Expand(payload)) == hash);
     }
 
     private static IQueryable<ScheduledFetch> Queued(FitGlueDb db, Guid connectionId, string objectId) =>
-        db.Schedule.Where(row =>
-            row.ConnectionId == connectionId
-            && row.Kind == FetchKind.Listed
-            && row.ObjectId == objectId
-            && row.State != WorkState.Done
-            && row.State != WorkState.Dead
-        );
+        Listed(db, connectionId, objectId).Where(row => row.State != WorkState.Done);
+
+    private static IQueryable<ScheduledFetch> Listed(FitGlueDb db, Guid connectionId, string objectId) =>
+        db.Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Listed && row.ObjectId == objectId);
 
     // One unreadable document does not stop the others; it comes up again when it is fetched by its id.
     private static bool TryRead(ISource source, SourceDocument document, out WorkoutSpan? span)

@@ -57,7 +57,7 @@ public sealed class ScheduledFetch : WorkRow
     public Finding? FoundBy { get; init; }
 
     /// <summary>The backfill that it belongs to, if any.</summary>
-    public Guid? BackfillId { get; init; }
+    public Guid? BackfillId { get; set; }
 
     /// <summary>Of a look at the last days: when it first found what no webhook had told, until one tells again.</summary>
     public DateTimeOffset? MissedSince { get; set; }

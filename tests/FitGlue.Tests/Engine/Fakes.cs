@@ -15,6 +15,9 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
 
     public string Account { get; set; } = "account-1";
 
+    /// <summary>What the person grants the next time.</summary>
+    public IReadOnlyList<string> Scopes { get; set; } = ["workout", "heartrate", "days"];
+
     /// <summary>Documents by id, as the source has them.</summary>
     public Dictionary<string, string> Workouts { get; } = [];
 
@@ -36,7 +39,13 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public SourceInfo Info { get; } =
-        new("fake", "Fake", default, "A source of the tests.", [new("workout", "Workouts.", true), new("heartrate", "Heart rate.", false)]);
+        new(
+            "fake",
+            "Fake",
+            default,
+            "A source of the tests.",
+            [new("workout", "Workouts.", true), new("heartrate", "Heart rate.", false, ScopeUse.HeartRate)]
+        );
 
     public SourceSetup Setup { get; } = new([], new("https://fake.example"));
 
@@ -74,7 +83,7 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
     public Grant NextGrant(TimeProvider time)
     {
         Time = time;
-        return new(NextPair(), Account, ["workout", "heartrate", "days"]);
+        return new(NextPair(), Account, Scopes);
     }
 
     public Activity? Map(SourceDocument document)
