@@ -12,7 +12,6 @@ using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Health;
 using FitGlue.Server.Pages;
 using FitGlue.Server.Pipelines;
-using FitGlue.Server.Questions;
 using FitGlue.Server.Registry;
 using FitGlue.Server.Restore;
 using FitGlue.Server.Runs;
