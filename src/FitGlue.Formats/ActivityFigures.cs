@@ -43,8 +43,9 @@ internal static class ActivityFigures
     public static int? MinBpm(Activity activity) => Representative(activity)?.MinBpm;
 
     /// <summary>Whole kilocalories as far as 16 bits reach, of which the last value means "absent".</summary>
-    public static int? Kilocalories(Activity activity) =>
-        activity.Calories is { } calories ? Round(Math.Clamp(calories, 0, ushort.MaxValue - 1)) : null;
+    public static int? Kilocalories(Activity activity) => Kilocalories(activity.Calories);
+
+    public static int? Kilocalories(double? calories) => calories is { } known ? Round(Math.Clamp(known, 0, ushort.MaxValue - 1)) : null;
 
     /// <summary>Stands for the recording device: the same for each revision of a workout, different for any two workouts, never 0.</summary>
     public static uint SerialOf(Activity activity)
@@ -55,5 +56,5 @@ internal static class ActivityFigures
 
     private static HeartRate? Representative(Activity activity) => activity.HeartRate.IsRepresentative ? activity.HeartRate : null;
 
-    private static int Round(double value) => (int)Math.Floor(value + 0.5);
+    public static int Round(double value) => (int)Math.Floor(value + 0.5);
 }

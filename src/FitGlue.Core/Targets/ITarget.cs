@@ -30,7 +30,11 @@ public abstract class Target<TSettings> : ITarget
 
 /// <param name="CanUpdate">False: it waits until the heart rate has settled, because it cannot replace samples.</param>
 /// <param name="LongestDescription">How many characters (UTF-16) of a description it takes; null: any number. What does not fit is left out in whole sections.</param>
-public sealed record TargetInfo(string Id, string Name, Tier Tier, string Summary, bool CanUpdate, int? LongestDescription = null);
+public sealed record TargetInfo(string Id, string Name, Tier Tier, string Summary, bool CanUpdate, int? LongestDescription = null)
+{
+    /// <summary>Shows the present by itself: it is updated when only what boosters say of earlier workouts has changed. Others on request.</summary>
+    public bool FollowsHistory { get; init; }
+}
 
 /// <summary>One activity for one place.</summary>
 /// <param name="ActivityId">Ours; stable over revisions.</param>

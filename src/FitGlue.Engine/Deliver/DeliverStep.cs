@@ -21,17 +21,17 @@ public sealed class DeliverStep(
     /// <summary>How long a place that cannot replace samples waits before it looks again whether the heart rate has settled.</summary>
     private static readonly TimeSpan UntilSettled = TimeSpan.FromHours(1);
 
-    /// <returns>False: nothing was due, or deliveries are paused after a restore.</returns>
+    /// <returns>False: nothing was due, or what is due is paused after a restore.</returns>
     public async Task<bool> RunAsync(string place)
     {
         var last = await restored.LastAsync(CancellationToken.None);
-        return last is not { IsPaused: true }
-            && await runner.RunAsync(
-                db => db.Deliveries.Where(row => row.Place == place).OrderBy(row => row.StartTime),
-                // A failure of a run that a newer one has replaced meanwhile is not written: the lease runs out and the newer one is taken up.
-                claimed => row => row.Id == claimed.Id && row.RunId == claimed.RunId,
-                (claim, cancellationToken) => WorkAsync(claim, last, cancellationToken)
-            );
+        var paused = last?.Paused ?? [];
+        return await runner.RunAsync(
+            db => db.Deliveries.Where(row => row.Place == place && !paused.Contains(row.UserId)).OrderBy(row => row.StartTime),
+            // A failure of a run that a newer one has replaced meanwhile is not written: the lease runs out and the newer one is taken up.
+            claimed => row => row.Id == claimed.Id && row.RunId == claimed.RunId,
+            (claim, cancellationToken) => WorkAsync(claim, last, cancellationToken)
+        );
     }
 
     private async Task<Fate?> WorkAsync(Claim<Delivery> claim, Restored? last, CancellationToken cancellationToken)

@@ -8,14 +8,14 @@ namespace FitGlue.Engine.Runs;
 /// <summary>Runs the boosters of a pipeline in order, each on what the earlier ones left.</summary>
 public sealed partial class Boosting(Registry registry, TimeProvider time, ILogger<Boosting> logger)
 {
-    public BoostedRun Run(Activity activity, IReadOnlyList<BoosterStep> steps)
+    public BoostedRun Run(Activity activity, IReadOnlyList<BoosterStep> steps, Prepared prepared)
     {
         var original = activity.Description;
         var reports = new List<BoosterReport>();
-        foreach (var step in steps)
+        for (var i = 0; i < steps.Count; i++)
         {
             FailPoint.Hit(FailPoint.BoosterBegins);
-            var (boost, report) = RunOne(new(activity, original), step);
+            var (boost, report) = RunOne(activity, original, steps[i], i, prepared);
             reports.Add(report);
             switch (boost)
             {
@@ -32,10 +32,10 @@ public sealed partial class Boosting(Registry registry, TimeProvider time, ILogg
         return new(activity, original, reports, null, null);
     }
 
-    private (Boost Boost, BoosterReport Report) RunOne(BoosterInput input, BoosterStep step)
+    private (Boost Boost, BoosterReport Report) RunOne(Activity activity, string? original, BoosterStep step, int place, Prepared prepared)
     {
         var began = time.GetTimestamp();
-        var boost = Apply(input, step);
+        var boost = prepared.Waiting.GetValueOrDefault(place) ?? Apply(activity, original, step, place, prepared);
         var elapsed = time.GetElapsedTime(began).TotalMilliseconds;
         return (
             boost,
@@ -51,7 +51,7 @@ public sealed partial class Boosting(Registry registry, TimeProvider time, ILogg
     }
 
     // A fault of an optional booster costs its own section and nothing else.
-    private Boost Apply(BoosterInput input, BoosterStep step)
+    private Boost Apply(Activity activity, string? original, BoosterStep step, int place, Prepared prepared)
     {
         if (registry.Boosters.GetValueOrDefault(step.Type) is not { } booster)
         {
@@ -60,7 +60,8 @@ public sealed partial class Boosting(Registry registry, TimeProvider time, ILogg
 
         try
         {
-            return booster.Apply(input, booster.Settings.Read(step.Settings));
+            var settings = booster.Settings.Read(step.Settings);
+            return booster.Apply(prepared.InputFor(activity, original, booster.Needs(settings), place), settings);
         }
         catch (Exception exception) when (booster.Info.Optional)
         {
