@@ -21,9 +21,9 @@ internal static partial class Template
         ["date"] = input => new Moment(input.Activity.StartTime, "yyyy-MM-dd"),
         ["time"] = input => new Moment(input.Activity.StartTime, "HH:mm"),
         ["weekday"] = input => new Moment(input.Activity.StartTime, "dddd"),
-        ["duration"] = input => Words.Of(input.Activity.Elapsed),
+        ["duration"] = input => Figures.Of(input.Activity.Elapsed),
         ["distance"] = input =>
-            input.Activity.DistanceMeters is { } meters ? Words.OfMeters(meters, input.Activity.DistanceEstimated) : null,
+            input.Activity.DistanceMeters is { } meters ? Figures.OfMeters(meters, input.Activity.DistanceEstimated) : null,
         ["calories"] = input => input.Activity.Calories,
         ["hr.average"] = input => input.Activity.HeartRate.AverageBpm,
         ["hr.max"] = input => (double?)input.Activity.HeartRate.MaxBpm,
