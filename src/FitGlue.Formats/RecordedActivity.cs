@@ -54,4 +54,22 @@ public sealed record RecordedActivity
 /// <summary>What one file held.</summary>
 /// <param name="Activities">At least one.</param>
 /// <param name="Warnings">What is missing or doubtful, each a sentence for the person.</param>
-public sealed record RecordedFile(IReadOnlyList<RecordedActivity> Activities, IReadOnlyList<string> Warnings);
+public sealed record RecordedFile(IReadOnlyList<RecordedActivity> Activities, IReadOnlyList<string> Warnings)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
+
+    /// <param name="whyEmpty">What the person is told where no activity is left.</param>
+    /// <exception cref="UnreadableFileException">No activity is left.</exception>
+    internal static RecordedFile Of(IEnumerable<RecordedActivity?> activities, IEnumerable<string?> warnings, string whyEmpty)
+    {
+        var groups = activities.OfType<RecordedActivity>().ToLookup(activity => activity.EndTime - activity.StartTime <= Longest);
+        RecordedActivity[] possible = [.. groups[true]];
+        string[] endless = [.. groups[false].Select(WhyImpossible)];
+        return possible.Length > 0
+            ? new(possible, [.. warnings.OfType<string>(), .. endless])
+            : throw new UnreadableFileException(endless.FirstOrDefault(whyEmpty));
+    }
+
+    private static string WhyImpossible(RecordedActivity activity) =>
+        $"A workout of {(activity.EndTime - activity.StartTime).TotalDays:N0} days was left out: the clock of its device was wrong.";
+}

@@ -16,6 +16,7 @@ public sealed class BackfillStep(
     Database database,
     Registry registry,
     BackfillListing months,
+    BackfillWishes wishes,
     ListedFetch listed,
     RequestBudget budget,
     Hints hints,
@@ -48,8 +49,11 @@ public sealed class BackfillStep(
             .OrderByDescending(row => row.StartTime)
             .Take(ListedFetch.Sight)
             .ToListAsync(cancellationToken);
+        var here = await BackfillWishes.HereAsync(look, connection, waiting, cancellationToken);
         await (
-            waiting.Count == 0 ? ListAsync(claim, connection, cancellationToken) : FetchAsync(claim, connection, waiting, cancellationToken)
+            waiting.Count == 0 ? ListAsync(claim, look, connection, cancellationToken)
+            : here.Count > 0 ? TakeAsync(claim, connection, here, cancellationToken)
+            : FetchAsync(claim, connection, waiting, cancellationToken)
         );
         hints.Athlete(connection.UserId);
         return null;
@@ -58,17 +62,36 @@ public sealed class BackfillStep(
     private static IQueryable<ScheduledFetch> Waiting(FitGlueDb db, Guid backfillId) =>
         db.Schedule.Where(row => row.BackfillId == backfillId && row.State == WorkState.Waiting);
 
-    private async Task ListAsync(Claim<Backfill> claim, Connection connection, CancellationToken cancellationToken)
+    private async Task ListAsync(Claim<Backfill> claim, FitGlueDb look, Connection connection, CancellationToken cancellationToken)
     {
         var before = budget.TakenFor(connection.Id);
         var slice = await months.ReadAsync(claim.Row, cancellationToken);
+        var found = await months.CompareAsync(look, connection, claim.Row, slice, cancellationToken);
         await FinishAsync(
             claim,
             (int)(budget.TakenFor(connection.Id) - before),
-            (db, row) => months.SaveAsync(db, connection, row, slice, cancellationToken),
+            (db, row) => months.SaveAsync(db, connection, row, slice.From, found, cancellationToken),
             cancellationToken
         );
     }
+
+    // Another backfill, or a look at the last days, brought them: nothing is asked for again.
+    private Task TakeAsync(
+        Claim<Backfill> claim,
+        Connection connection,
+        IReadOnlyList<ScheduledFetch> here,
+        CancellationToken cancellationToken
+    ) =>
+        FinishAsync(
+            claim,
+            0,
+            async (db, row) =>
+            {
+                await ListedFetch.FinishAsync(db, [.. here.Select(one => one.Id)], cancellationToken);
+                await wishes.WishAsync(db, connection, row, [.. here.Select(one => one.ObjectId!)], cancellationToken);
+            },
+            cancellationToken
+        );
 
     private async Task FetchAsync(
         Claim<Backfill> claim,
@@ -133,7 +156,13 @@ public sealed class BackfillStep(
         await FinishAsync(
             claim,
             (int)(budget.TakenFor(connection.Id) - before),
-            async (db, row) => row.Imported += await listed.SaveAsync(db, connection, group, heartRate, cancellationToken),
+            async (db, row) =>
+            {
+                var changed = await listed.SaveAsync(db, connection, group, heartRate, cancellationToken);
+                row.Imported += changed.Count;
+                var others = group.Select(workout => workout.Fetched.Workout.ObjectId).Except(changed);
+                await wishes.WishAsync(db, connection, row, [.. others], cancellationToken);
+            },
             cancellationToken
         );
     }
@@ -160,10 +189,9 @@ public sealed class BackfillStep(
             0,
             async (db, _) =>
             {
-                var own = ListedFetch.FetchedOf(waiting);
                 if (keep)
                 {
-                    await Keep.KeepUnreadableAsync(db, connection, own.Workout, own.RequestedAt, cancellationToken);
+                    await listed.KeepUnreadableAsync(db, connection, waiting, cancellationToken);
                 }
 
                 var row = await db.Schedule.SingleAsync(row => row.Id == waiting.Id, cancellationToken);

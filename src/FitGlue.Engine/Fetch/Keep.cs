@@ -2,6 +2,7 @@ using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
@@ -60,6 +61,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
             objectId,
             fetched.Workout.Json,
             fetched.RequestedAt,
+            time.GetUtcNow(),
             cancellationToken
         );
         var heartRate =
@@ -71,6 +73,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
                     objectId,
                     DocumentContent.OfHeartRate(samples),
                     fetched.HeartRateRequestedAt,
+                    time.GetUtcNow(),
                     cancellationToken
                 )
             : await DocumentStore.NewestAsync(db, connection, DocumentKind.HeartRate, objectId, cancellationToken) is { } old
@@ -110,13 +113,23 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
     }
 
     /// <summary>Keeps a document that no workout can be read from, so that nothing is lost.</summary>
-    public static Task KeepUnreadableAsync(
+    public Task KeepUnreadableAsync(
         FitGlueDb db,
         Connection connection,
         SourceDocument document,
         DateTimeOffset requestedAt,
         CancellationToken cancellationToken
-    ) => DocumentStore.StoreAsync(db, connection, DocumentKind.Workout, document.ObjectId, document.Json, requestedAt, cancellationToken);
+    ) =>
+        DocumentStore.StoreAsync(
+            db,
+            connection,
+            DocumentKind.Workout,
+            document.ObjectId,
+            document.Json,
+            requestedAt,
+            time.GetUtcNow(),
+            cancellationToken
+        );
 
     /// <summary>The source no longer has it: a tombstone. What was delivered stays where it is.</summary>
     public async Task DeleteAsync(FitGlueDb db, Connection connection, string objectId, CancellationToken cancellationToken)
@@ -134,6 +147,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
 
         var now = time.GetUtcNow();
         (row.State, row.ChangedAt) = (ActivityState.Deleted, now);
+        await Outdating.MarkAsync(db, row.UserId, row.StartTime, cancellationToken);
         db.Timeline.Add(
             new()
             {
@@ -213,6 +227,8 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
     )
     {
         var now = time.GetUtcNow();
+        var looksBack = row.Revision > 0 && row.StartTime < activity.StartTime ? row.StartTime : activity.StartTime;
+        await Outdating.MarkAsync(db, row.UserId, looksBack, cancellationToken);
         row.Revision++;
         (row.StartTime, row.EndTime, row.ChangedAt) = (activity.StartTime, activity.EndTime, now);
         row.Content = StoredActivity.Of(activity).Write();

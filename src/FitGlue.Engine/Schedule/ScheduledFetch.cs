@@ -25,6 +25,9 @@ public enum FetchKind
 
     /// <summary>Fetch a workout again whose stored documents were damaged.</summary>
     Repair,
+
+    /// <summary>The heart rate of a time in which another source has an activity.</summary>
+    Window,
 }
 
 /// <summary>Something to fetch from a source that no webhook announced.</summary>

@@ -1,6 +1,7 @@
 using FitGlue.Core.Activities;
 using static FitGlue.Formats.ActivityFigures;
 using static FitGlue.Formats.Fit.FitField;
+using static FitGlue.Formats.RecordingFigures;
 
 namespace FitGlue.Formats.Fit;
 

@@ -32,7 +32,7 @@ public static class FitReader
             }
         }
 
-        return activities.Count > 0 ? new(activities, warnings) : throw new UnreadableFileException(reason);
+        return RecordedFile.Of(activities, warnings, reason);
     }
 
     /// <summary>False where no further file follows.</summary>

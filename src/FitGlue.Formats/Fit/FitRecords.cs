@@ -15,7 +15,7 @@ internal static class FitRecords
     {
         var fields = new Fields(recording);
         var turns = new Queue<(uint Time, bool Starts)>(recording.Pauses.SelectMany(TurnsOf));
-        foreach (var point in ActivityFigures.PointsOf(recording))
+        foreach (var point in recording.Points)
         {
             var time = FitTime.Of(point.Time);
             // The point of the second of a stop was measured before it, the one of a start after it.

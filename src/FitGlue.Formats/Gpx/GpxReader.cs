@@ -10,15 +10,12 @@ public static class GpxReader
     {
         var content = new GpxContent();
         var cut = XmlFile.Read(stream, content);
-        RecordedActivity[] activities = [.. content.Tracks.Select(track => track.ToRecorded(content.Creator)).OfType<RecordedActivity>()];
         var timeless = content.Tracks.Sum(track => track.Points.Timeless);
-        if (activities.Length == 0)
-        {
-            throw new UnreadableFileException(WhyEmpty(timeless, cut));
-        }
-
-        string?[] warnings = [cut, timeless > 0 ? $"{timeless} track points have no time and were left out." : null];
-        return new(activities, [.. warnings.OfType<string>()]);
+        return RecordedFile.Of(
+            content.Tracks.Select(track => track.ToRecorded(content.Creator)),
+            [cut, timeless > 0 ? $"{timeless} track points have no time and were left out." : null],
+            WhyEmpty(timeless, cut)
+        );
     }
 
     private static string WhyEmpty(int timeless, string? cut) =>

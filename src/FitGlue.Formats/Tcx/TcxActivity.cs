@@ -65,13 +65,12 @@ internal sealed class TcxActivity(PointAllowance allowance)
     /// <summary>Null where nothing says when it was.</summary>
     public RecordedActivity? ToRecorded()
     {
-        if ((_laps.Select(lap => lap.StartTime).FirstOrDefault() ?? _id ?? Track.First) is not { } start)
+        if ((_laps.Min(lap => lap.StartTime) ?? _id ?? Track.First) is not { } start)
         {
             return null;
         }
 
-        var ends = _laps.Select(lap => lap.TimerEnd).Append(Track.Last).OfType<DateTimeOffset>();
-        var end = ends.Append(start).Max();
+        var end = _laps.Select(lap => lap.TimerEnd ?? lap.StartTime).Append(Track.Last).Append(start).OfType<DateTimeOffset>().Max();
         AddPausesBetweenLaps();
         var offset = _laps.Any(lap => lap.HasOffset) ? start.Offset : Track.Offset;
         var type = Sport is null ? null : Sports.Find(Sport);

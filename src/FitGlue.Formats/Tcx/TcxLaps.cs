@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Xml;
 using FitGlue.Core.Activities;
 using static FitGlue.Formats.ActivityFigures;
+using static FitGlue.Formats.RecordingFigures;
 
 namespace FitGlue.Formats.Tcx;
 
@@ -9,7 +11,7 @@ internal static class TcxLaps
 {
     public static void Write(XmlWriter xml, Activity activity, Recording recording)
     {
-        RecordedPoint[] points = [.. PointsOf(recording)];
+        var points = recording.Points;
         if (recording.Laps.IsEmpty)
         {
             var whole = new RecordedLap(activity.StartTime, activity.EndTime, TimerOf(activity))
@@ -17,7 +19,7 @@ internal static class TcxLaps
                 DistanceMeters = activity.DistanceMeters,
                 Calories = activity.Calories,
             };
-            WriteLap(xml, whole, (AverageBpm(activity), MaxBpm(activity)), points, recording);
+            WriteLap(xml, whole, (AverageBpm(activity), MaxBpm(activity)), points.AsSpan(), recording);
             return;
         }
 
@@ -56,28 +58,37 @@ internal static class TcxLaps
 
     private static void WriteTracks(XmlWriter xml, ReadOnlySpan<RecordedPoint> points, Recording recording)
     {
+        var pause = 0;
         for (var index = 0; index < points.Length; index++)
         {
-            var begins = index == 0 || IsPauseBetween(recording, points[index - 1].Time, points[index].Time);
-            if (begins && index > 0)
+            if (index == 0 || IsPauseBetween(recording.Pauses, ref pause, points[index - 1].Time, points[index].Time))
             {
-                xml.WriteEndElement();
-            }
-
-            if (begins)
-            {
+                EndTrack(xml, index > 0);
                 xml.WriteStartElement("Track");
             }
 
             TcxPoint.Write(xml, points[index]);
         }
 
-        if (points.Length > 0)
+        EndTrack(xml, points.Length > 0);
+    }
+
+    private static void EndTrack(XmlWriter xml, bool began)
+    {
+        if (began)
         {
             xml.WriteEndElement();
         }
     }
 
-    private static bool IsPauseBetween(Recording recording, DateTimeOffset from, DateTimeOffset to) =>
-        recording.PausedWithin(from, to) >= TimeSpan.FromSeconds(1);
+    /// <param name="pause">Place of the first pause that does not lie wholly before; goes on with the points.</param>
+    private static bool IsPauseBetween(ImmutableArray<Pause> pauses, ref int pause, DateTimeOffset from, DateTimeOffset to)
+    {
+        while (pause < pauses.Length && pauses[pause].End <= from)
+        {
+            pause++;
+        }
+
+        return pause < pauses.Length && pauses[pause].Start < to;
+    }
 }

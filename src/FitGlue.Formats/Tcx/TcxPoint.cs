@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using FitGlue.Core.Activities;
 
@@ -12,7 +13,7 @@ internal static class TcxPoint
     public static void Write(XmlWriter xml, RecordedPoint point)
     {
         xml.WriteStartElement("Trackpoint");
-        xml.WriteElementString("Time", TcxFile.Time(point.Time));
+        xml.WriteElementString("Time", point.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture));
         WritePosition(xml, point.Position);
         WriteNumber(xml, "AltitudeMeters", point.AltitudeMeters);
         WriteNumber(xml, "DistanceMeters", point.DistanceMeters);
@@ -57,7 +58,7 @@ internal static class TcxPoint
     {
         if (number is not null)
         {
-            xml.WriteElementString(element, ns, number.ToString(null, System.Globalization.CultureInfo.InvariantCulture));
+            xml.WriteElementString(element, ns, number.ToString(null, CultureInfo.InvariantCulture));
         }
     }
 }

@@ -13,15 +13,12 @@ public static class TcxReader
     {
         var content = new TcxContent();
         var cut = XmlFile.Read(stream, content);
-        RecordedActivity[] activities = [.. content.Activities.Select(activity => activity.ToRecorded()).OfType<RecordedActivity>()];
-        if (activities.Length == 0)
-        {
-            throw new UnreadableFileException(WhyEmpty(content, cut));
-        }
-
         var timeless = content.Activities.Sum(activity => activity.Track.Timeless);
-        string?[] warnings = [cut, timeless > 0 ? $"{timeless} track points have no time and were left out." : null];
-        return new(activities, [.. warnings.OfType<string>()]);
+        return RecordedFile.Of(
+            content.Activities.Select(activity => activity.ToRecorded()),
+            [cut, timeless > 0 ? $"{timeless} track points have no time and were left out." : null],
+            WhyEmpty(content, cut)
+        );
     }
 
     private static string WhyEmpty(TcxContent content, string? cut) =>

@@ -42,7 +42,7 @@ internal sealed class TrackDraft(PointAllowance allowance)
 
     public void AddPause(DateTimeOffset from, DateTimeOffset to)
     {
-        if (to - from < TimeSpan.FromSeconds(1))
+        if (to - from <= TimeSpan.FromSeconds(1))
         {
             return;
         }
