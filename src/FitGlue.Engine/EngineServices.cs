@@ -3,12 +3,14 @@ using System.Net.Sockets;
 using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine.Answers;
+using FitGlue.Engine.Athletes;
 using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Backup;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Inbox;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
@@ -153,13 +155,24 @@ public static class EngineServices
             .AddSingleton<ListedFetch>()
             .AddSingleton<ListedStep>()
             .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillWishes>()
             .AddSingleton<BackfillStep>()
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
             .AddSingleton<HoldingBack>()
             .AddSingleton<RepairStep>()
+            .AddSingleton<AthleteStore>()
+            .AddSingleton<HistoryStore>()
+            .AddSingleton<Refreshing>()
+            .AddSingleton<Numbers>()
+            .AddSingleton<RunQuestions>()
+            .AddSingleton<OtherHeartRates>()
+            .AddSingleton<WindowStep>()
+            .AddSingleton<Preparing>()
             .AddSingleton<Boosting>()
             .AddSingleton<RunStep>()
+            .AddSingleton<DryRuns>()
+            .AddSingleton<Replays>()
             .AddSingleton<Shipping>()
             .AddSingleton<RestoredDeliveries>()
             .AddSingleton<DeliverStep>()
@@ -171,6 +184,7 @@ public static class EngineServices
             .AddHostedService(provider => provider.GetRequiredService<Nightly>())
             .AddSingleton<StorageGuard>()
             .AddHostedService(provider => provider.GetRequiredService<StorageGuard>())
+            .AddSingleton<PutBack>()
             .AddSingleton<Sweep>()
             .AddHostedService(provider => provider.GetRequiredService<Sweep>());
 

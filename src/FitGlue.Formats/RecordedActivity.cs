@@ -43,7 +43,7 @@ public sealed record RecordedActivity
             EndTime = EndTime,
             Calories = Calories,
             DistanceMeters = DistanceMeters,
-            HeartRate = HeartRate.Of(Recording.Points.SelectMany(ReadingOf), StartTime, EndTime),
+            HeartRate = HeartRate.Of(Recording.Points.SelectMany(ReadingOf), StartTime, EndTime, Recording.Pauses),
             Recording = Recording,
         };
 

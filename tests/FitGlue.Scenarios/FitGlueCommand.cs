@@ -17,6 +17,13 @@ internal static class FitGlueCommand
     /// <returns>0, or that it was killed; anything else is a fault of the test.</returns>
     public static async Task<int> RunAsync(string? failPoint, params string[] arguments)
     {
+        var (code, _, said) = await TellAsync(failPoint, arguments);
+        return code is 0 or Killed ? code : throw new InvalidOperationException($"{string.Join(' ', arguments)}: {code} {said}");
+    }
+
+    /// <summary>Whatever it ends with, with what it wrote.</summary>
+    public static async Task<(int Code, string Output, string Errors)> TellAsync(string? failPoint, params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", [ServerProcess.Program, .. arguments])
         {
             RedirectStandardInput = true,
@@ -26,15 +33,11 @@ internal static class FitGlueCommand
         };
         start.Environment[FailPoint.Variable] = failPoint;
         using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.StandardInput.WriteLineAsync("correct horse battery");
         process.StandardInput.Close();
-        var said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        if (process.ExitCode is not (0 or Killed))
-        {
-            throw new InvalidOperationException($"{string.Join(' ', arguments)}: {process.ExitCode} {said}");
-        }
-
-        return process.ExitCode;
+        return (process.ExitCode, await output, await errors);
     }
 }

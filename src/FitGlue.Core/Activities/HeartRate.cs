@@ -56,8 +56,14 @@ public sealed record HeartRate
 
     /// <summary>Cleans, bridges and grades what a sensor sent.</summary>
     /// <param name="raw">In any order; those of the <see cref="Margin"/> before and after belong to it, all others are left out.</param>
+    /// <param name="pauses">While the timer stood still the heart rate is no part of the workout: neither covered nor missing.</param>
     /// <exception cref="ArgumentOutOfRangeException">The end lies before the start.</exception>
-    public static HeartRate Of(IEnumerable<HeartRateSample> raw, DateTimeOffset start, DateTimeOffset end)
+    public static HeartRate Of(
+        IEnumerable<HeartRateSample> raw,
+        DateTimeOffset start,
+        DateTimeOffset end,
+        ImmutableArray<Pause> pauses = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(end, start);
         HeartRateSample[] around = [.. raw.Where(s => s.Time >= start - Margin && s.Time <= end + Margin).Distinct()];
@@ -73,7 +79,7 @@ public sealed record HeartRate
             LongestGap = LongestGapOf(inside, start, end),
             Dropped = around.Count(Inside) - inside.Length,
         };
-        return bridged.Graded(HeartRateIntegral.Of(bridged, start, end));
+        return bridged.Graded(HeartRateIntegral.Of(bridged, start, end, pauses));
 
         bool Inside(HeartRateSample sample) => sample.Time >= start && sample.Time <= end;
     }

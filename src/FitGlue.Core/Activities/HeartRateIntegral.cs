@@ -57,17 +57,50 @@ public sealed class HeartRateIntegral
     public HeartRateGrade Grade { get; }
 
     /// <summary>The whole workout.</summary>
-    public static HeartRateIntegral Of(Activity activity) => Of(activity.HeartRate, activity.StartTime, activity.EndTime);
+    public static HeartRateIntegral Of(Activity activity) =>
+        Of(activity.HeartRate, activity.StartTime, activity.EndTime, activity.Recording?.Pauses ?? []);
 
     /// <summary>A workout, or a part of it.</summary>
     /// <param name="heartRate">Clean samples; its neighbors outside the workout bridge the edges.</param>
-    public static HeartRateIntegral Of(HeartRate heartRate, DateTimeOffset start, DateTimeOffset end)
+    /// <param name="pauses">Cut out, by time and without overlap.</param>
+    public static HeartRateIntegral Of(
+        HeartRate heartRate,
+        DateTimeOffset start,
+        DateTimeOffset end,
+        ImmutableArray<Pause> pauses = default
+    )
     {
         ImmutableArray<HeartRateSample> samples = [.. Some(heartRate.Before), .. heartRate.Samples, .. Some(heartRate.After)];
         var bridges = samples.Zip(samples.Skip(1), Bridge).OfType<HeartRateSegment>();
         ImmutableArray<HeartRateSegment> segments = [.. bridges.Select(b => b.Within(start, end)).OfType<HeartRateSegment>()];
         ImmutableArray<HeartRateSample> inside = [.. samples.Where(s => s.Time >= start && s.Time <= end)];
-        return new(inside.IsEmpty ? segments : Held(segments, inside[0], inside[^1], start, end), end - start, !inside.IsEmpty);
+        var held = inside.IsEmpty ? segments : Held(segments, inside[0], inside[^1], start, end);
+        return pauses.IsDefaultOrEmpty
+            ? new(held, end - start, !inside.IsEmpty)
+            : new(
+                [.. held.SelectMany(segment => Without(segment, pauses))],
+                end - start - pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause.Within(start, end)),
+                !inside.IsEmpty
+            );
+    }
+
+    private static IEnumerable<HeartRateSegment> Without(HeartRateSegment segment, ImmutableArray<Pause> pauses)
+    {
+        var from = segment.Start;
+        foreach (var pause in pauses.Where(pause => pause.Start < segment.End && pause.End > segment.Start))
+        {
+            if (segment.Within(from, pause.Start) is { } before)
+            {
+                yield return before;
+            }
+
+            from = pause.End;
+        }
+
+        if (segment.Within(from, segment.End) is { } rest)
+        {
+            yield return rest;
+        }
     }
 
     private static IEnumerable<HeartRateSample> Some(HeartRateSample? sample) => sample is { } known ? [known] : [];

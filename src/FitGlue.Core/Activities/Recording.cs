@@ -12,6 +12,9 @@ public sealed record Recording
     /// <summary>What recorded it, in the words of the file.</summary>
     public string? Device { get; init; }
 
+    /// <summary>What measured the heart rate, where that is another device; null where it is the same.</summary>
+    public string? HeartRateDevice { get; init; }
+
     /// <summary>By time. Holes stay holes.</summary>
     public ImmutableArray<RecordedPoint> Points { get; init; } = [];
 

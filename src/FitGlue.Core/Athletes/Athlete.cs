@@ -12,7 +12,7 @@ public sealed record Athlete
     /// <summary>Measured by the person, beats per minute.</summary>
     public int? MaxHeartRate { get; init; }
 
-    /// <summary>As the person typed it, beats per minute; nights are the better source where there are any.</summary>
+    /// <summary>As the person typed it, beats per minute; null: it is read off the nights where there are any.</summary>
     public int? RestingHeartRate { get; init; }
 
     public double? WeightKg { get; init; }

@@ -8,8 +8,14 @@ public sealed record BoosterNeeds
     /// <summary>How many days before the day of the activity earlier activities are wanted from; null: none, 0: those of the same day, <see cref="int.MaxValue"/>: all.</summary>
     public int? HistoryDays { get; init; }
 
+    /// <summary>False: the earlier activities come without their heart rate, which costs less.</summary>
+    public bool HistoryHeartRate { get; init; }
+
     /// <summary>How many days of day records, the day of the activity included.</summary>
     public int DayRecordDays { get; init; }
+
+    /// <summary>Whether it looks at the athlete: what it said with other figures is then put right.</summary>
+    public bool ReadsAthlete { get; init; }
 
     /// <summary>Registry id of the source whose heart rate of the activity's window is wanted; null: none.</summary>
     public string? HeartRateFrom { get; init; }

@@ -6,7 +6,18 @@ public abstract record DayRecord(DateOnly Day)
 {
     /// <param name="Score">0–100.</param>
     /// <param name="TemperatureDeviation">Of the skin at night against the person's own baseline, °C.</param>
-    public sealed record Readiness(DateOnly Day, int? Score, double? TemperatureDeviation) : DayRecord(Day);
+    public sealed record Readiness(DateOnly Day, int? Score, double? TemperatureDeviation) : DayRecord(Day)
+    {
+        /// <summary>How the nights' heart-rate variability compares with the usual, 1–100, as are the other contributors.</summary>
+        public int? HrvBalance { get; init; }
+
+        public int? RestingHeartRate { get; init; }
+
+        public int? BodyTemperature { get; init; }
+
+        /// <summary>How early in the night the heart rate came to rest.</summary>
+        public int? RecoveryIndex { get; init; }
+    }
 
     /// <summary>One period of sleep; a day may have several.</summary>
     /// <param name="Kind">The source's word mapped to ours.</param>

@@ -57,6 +57,9 @@ public sealed class SettingsShape
 public enum SettingKind
 {
     Text,
+
+    /// <summary>Text of several lines, such as one rule a line: a string with <c>[DataType(DataType.MultilineText)]</c>.</summary>
+    Lines,
     Number,
     Switch,
     Choice,
@@ -86,7 +89,7 @@ public sealed record SettingField(
             JsonNamingPolicy.CamelCase.ConvertName(property.Name),
             display?.Name ?? property.Name,
             display?.Description,
-            KindOf(type),
+            KindOf(property, type),
             TextOf(property.GetValue(defaults)),
             type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)] : [],
             range?.Minimum.ToString(),
@@ -94,9 +97,10 @@ public sealed record SettingField(
         );
     }
 
-    private static SettingKind KindOf(Type type) =>
+    private static SettingKind KindOf(PropertyInfo property, Type type) =>
         type == typeof(bool) ? SettingKind.Switch
         : type.IsEnum ? SettingKind.Choice
+        : property.GetCustomAttribute<DataTypeAttribute>() is { DataType: DataType.MultilineText } ? SettingKind.Lines
         : type == typeof(string) ? SettingKind.Text
         : SettingKind.Number;
 

@@ -29,7 +29,12 @@ public abstract class Target<TSettings> : ITarget
 }
 
 /// <param name="CanUpdate">False: it waits until the heart rate has settled, because it cannot replace samples.</param>
-public sealed record TargetInfo(string Id, string Name, Tier Tier, string Summary, bool CanUpdate);
+/// <param name="LongestDescription">How many characters (UTF-16) of a description it takes; null: any number. What does not fit is left out in whole sections.</param>
+public sealed record TargetInfo(string Id, string Name, Tier Tier, string Summary, bool CanUpdate, int? LongestDescription = null)
+{
+    /// <summary>Shows the present by itself: it is updated when only what boosters say of earlier workouts has changed. Others on request.</summary>
+    public bool FollowsHistory { get; init; }
+}
 
 /// <summary>One activity for one place.</summary>
 /// <param name="ActivityId">Ours; stable over revisions.</param>
@@ -37,7 +42,11 @@ public sealed record TargetInfo(string Id, string Name, Tier Tier, string Summar
 /// <param name="Key">Marks our upload at the target: <c>fitglue-{source}-{external id}</c>.</param>
 /// <param name="Activity">As the boosters left it, with the description for this target.</param>
 /// <param name="Earlier">What this place answered the last time, or null for the first.</param>
-public sealed record Shipment(Guid ActivityId, Guid UserId, string Key, int Revision, Activity Activity, Receipt? Earlier);
+public sealed record Shipment(Guid ActivityId, Guid UserId, string Key, int Revision, Activity Activity, Receipt? Earlier)
+{
+    /// <summary>The boosters whose section was left out because the description would be too long for the target.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+}
 
 /// <summary>What the place answered.</summary>
 /// <param name="ExternalId">The place's own id of the activity (for files: the path below the folder).</param>

@@ -107,7 +107,7 @@ internal static class ActivitiesReading
         [
             .. runs.GroupBy(run => run.ActivityId)
                 .Select(group => group.GroupBy(run => run.PipelineId).Select(passes => passes.MaxBy(run => run.CreatedAt)!).ToList())
-                .Where(newest => newest.TrueForAll(run => run.Outcome is RunOutcome.Skipped))
+                .Where(newest => newest.TrueForAll(run => run.Outcome is RunOutcome.Skipped or RunOutcome.HeldBack))
                 .SelectMany(newest => newest)
                 .OrderByDescending(run => run.StartTime),
         ];

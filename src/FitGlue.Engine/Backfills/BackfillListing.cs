@@ -1,15 +1,12 @@
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Limits;
-using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
-using FitGlue.Engine.Work;
-using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Backfills;
 
 /// <summary>Lists the next months of a backfill, newest first: counts them, or leaves what is new waiting to be fetched.</summary>
-public sealed class BackfillListing(Listing listing, TimeProvider time)
+public sealed class BackfillListing(Listing listing, BackfillWishes wishes)
 {
     /// <summary>Long enough for whole pages of workouts, short enough to be asked again after a kill.</summary>
     private const int Days = 120;
@@ -27,7 +24,8 @@ public sealed class BackfillListing(Listing listing, TimeProvider time)
         );
     }
 
-    public async Task SaveAsync(
+    /// <summary>What each listed workout is to us. Before any write, which would hold up webhooks for as long.</summary>
+    public async Task<IReadOnlyList<ListedDocument>> CompareAsync(
         FitGlueDb db,
         Connection connection,
         Backfill backfill,
@@ -35,81 +33,36 @@ public sealed class BackfillListing(Listing listing, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var spans = new List<WorkoutSpan>();
+        var found = new List<ListedDocument>();
         foreach (var document in listed.Documents)
         {
-            var found = await Listing.CompareAsync(db, connection, listed, document, backfill.Id, cancellationToken);
-            backfill.Listed += found.What is Expectation.NoWorkout ? 0 : 1;
-            var isMissing = found.What is Expectation.New or Expectation.Changed;
-            if (backfill.DryRun)
-            {
-                backfill.Imported += isMissing ? 1 : 0;
-                spans.AddRange(isMissing && found.Span is { } span ? [span] : []);
-            }
-            else if (isMissing)
-            {
-                await listing.QueueAsync(db, connection.Id, found, Finding.Backfill, backfill.Id, cancellationToken);
-            }
-            else if (found.What is Expectation.Unchanged)
-            {
-                await WishAsync(db, connection, backfill, document.ObjectId, cancellationToken);
-            }
+            found.Add(await listing.CompareAsync(db, connection, listed, document, backfill.Id, cancellationToken));
         }
 
-        backfill.RequestsNeeded += HeartRateWindows.Requests(spans);
-        backfill.DoneFrom = listed.From;
+        return found;
     }
 
-    // What is here already, and not yet where the person wants it now, goes through its pipeline once more.
-    private async Task WishAsync(
+    public async Task SaveAsync(
         FitGlueDb db,
         Connection connection,
         Backfill backfill,
-        string objectId,
+        DateOnly from,
+        IReadOnlyList<ListedDocument> found,
         CancellationToken cancellationToken
     )
     {
-        if (
-            backfill.DeliverTo.Count == 0
-            || await db.Activities.FirstOrDefaultAsync(
-                row =>
-                    row.UserId == connection.UserId
-                    && row.Source == connection.Source
-                    && row.ExternalId == objectId
-                    && row.State != ActivityState.Deleted,
-                cancellationToken
-            )
-                is not { } activity
-        )
+        var missing = found.Where(one => one.What is Expectation.New or Expectation.Changed).ToList();
+        backfill.Listed += found.Count(one => one.What is not Expectation.NoWorkout);
+        backfill.DoneFrom = from;
+        if (backfill.DryRun)
         {
+            backfill.Imported += missing.Count;
+            backfill.RequestsNeeded += HeartRateWindows.Requests([.. missing.Select(one => one.Span).OfType<WorkoutSpan>()]);
             return;
         }
 
-        activity.BackfillId = backfill.Id;
-        var present = await db
-            .Deliveries.Where(row => row.ActivityId == activity.Id)
-            .Select(row => row.Place)
-            .ToListAsync(cancellationToken);
-        var pipelines = await db
-            .Pipelines.Where(row => row.UserId == connection.UserId && row.Source == connection.Source)
-            .ToListAsync(cancellationToken);
-        foreach (var pipeline in pipelines.Where(pipeline => pipeline.Targets.Any(target => IsWanted(target.Place))))
-        {
-            await RunAgainAsync(db, activity, pipeline.Id, cancellationToken);
-        }
-
-        bool IsWanted(string place) => backfill.DeliverTo.Contains(place) && !present.Contains(place);
-    }
-
-    private async Task RunAgainAsync(FitGlueDb db, ActivityRow activity, Guid pipelineId, CancellationToken cancellationToken)
-    {
-        var runs = await db
-            .Runs.Where(run => run.ActivityId == activity.Id && run.PipelineId == pipelineId && run.Revision == activity.Revision)
-            .ToListAsync(cancellationToken);
-        if (runs.TrueForAll(run => run.State is WorkState.Done or WorkState.Dead))
-        {
-            var pass = runs.Select(run => run.Pass).DefaultIfEmpty().Max() + 1;
-            db.Runs.Add(Run.Of(activity, pipelineId, time.GetUtcNow(), pass));
-        }
+        var present = found.Where(one => one.What is Expectation.Unchanged).Select(one => one.Document.ObjectId);
+        await listing.QueueAsync(db, connection.Id, missing, Finding.Backfill, backfill.Id, cancellationToken);
+        await wishes.WishAsync(db, connection, backfill, [.. present], cancellationToken);
     }
 }

@@ -16,6 +16,7 @@ public sealed class BackfillStep(
     Database database,
     Registry registry,
     BackfillListing months,
+    BackfillWishes wishes,
     ListedFetch listed,
     RequestBudget budget,
     Hints hints,
@@ -48,8 +49,11 @@ public sealed class BackfillStep(
             .OrderByDescending(row => row.StartTime)
             .Take(ListedFetch.Sight)
             .ToListAsync(cancellationToken);
+        var here = await BackfillWishes.HereAsync(look, connection, waiting, cancellationToken);
         await (
-            waiting.Count == 0 ? ListAsync(claim, connection, cancellationToken) : FetchAsync(claim, connection, waiting, cancellationToken)
+            waiting.Count == 0 ? ListAsync(claim, look, connection, cancellationToken)
+            : here.Count > 0 ? TakeAsync(claim, connection, here, cancellationToken)
+            : FetchAsync(claim, connection, waiting, cancellationToken)
         );
         hints.Athlete(connection.UserId);
         return null;
@@ -58,17 +62,36 @@ public sealed class BackfillStep(
     private static IQueryable<ScheduledFetch> Waiting(FitGlueDb db, Guid backfillId) =>
         db.Schedule.Where(row => row.BackfillId == backfillId && row.State == WorkState.Waiting);
 
-    private async Task ListAsync(Claim<Backfill> claim, Connection connection, CancellationToken cancellationToken)
+    private async Task ListAsync(Claim<Backfill> claim, FitGlueDb look, Connection connection, CancellationToken cancellationToken)
     {
         var before = budget.TakenFor(connection.Id);
         var slice = await months.ReadAsync(claim.Row, cancellationToken);
+        var found = await months.CompareAsync(look, connection, claim.Row, slice, cancellationToken);
         await FinishAsync(
             claim,
             (int)(budget.TakenFor(connection.Id) - before),
-            (db, row) => months.SaveAsync(db, connection, row, slice, cancellationToken),
+            (db, row) => months.SaveAsync(db, connection, row, slice.From, found, cancellationToken),
             cancellationToken
         );
     }
+
+    // Another backfill, or a look at the last days, brought them: nothing is asked for again.
+    private Task TakeAsync(
+        Claim<Backfill> claim,
+        Connection connection,
+        IReadOnlyList<ScheduledFetch> here,
+        CancellationToken cancellationToken
+    ) =>
+        FinishAsync(
+            claim,
+            0,
+            async (db, row) =>
+            {
+                await ListedFetch.FinishAsync(db, [.. here.Select(one => one.Id)], cancellationToken);
+                await wishes.WishAsync(db, connection, row, [.. here.Select(one => one.ObjectId!)], cancellationToken);
+            },
+            cancellationToken
+        );
 
     private async Task FetchAsync(
         Claim<Backfill> claim,
@@ -79,16 +102,27 @@ public sealed class BackfillStep(
     {
         try
         {
-            var rows = claim.Row.Attempt < OneByOneAfter ? waiting : [waiting[0]];
+            if (claim.Row.Crashes >= WorkRow.MostCrashes)
+            {
+                await GiveUpAsync(claim, connection, waiting[0], WorkRow.Poison, cancellationToken);
+                return;
+            }
+
+            var rows = Math.Max(claim.Row.Attempt, claim.Row.Crashes) < OneByOneAfter ? waiting : [waiting[0]];
             await FetchGroupAsync(claim, connection, rows, cancellationToken);
         }
         catch (RejectedException) when (waiting.Count > 1)
         {
             await FetchAloneAsync(claim, connection, waiting[0], cancellationToken);
         }
+        catch (UnreadableFetchException exception)
+        {
+            await GiveUpAsync(claim, connection, waiting[0], exception.Message, cancellationToken, keep: true);
+        }
         catch (Exception exception) when (IsInTheWay(exception, claim.Row.Attempt))
         {
-            await GiveUpAsync(claim, connection, waiting[0], exception, cancellationToken);
+            var reason = exception is ServiceException ? exception.Message : $"Unexpected {exception.GetType().Name}.";
+            await GiveUpAsync(claim, connection, waiting[0], reason, cancellationToken);
         }
     }
 
@@ -105,7 +139,7 @@ public sealed class BackfillStep(
         }
         catch (RejectedException exception)
         {
-            await GiveUpAsync(claim, connection, row, exception, cancellationToken);
+            await GiveUpAsync(claim, connection, row, exception.Message, cancellationToken);
         }
     }
 
@@ -122,44 +156,49 @@ public sealed class BackfillStep(
         await FinishAsync(
             claim,
             (int)(budget.TakenFor(connection.Id) - before),
-            async (db, row) => row.Imported += await listed.SaveAsync(db, connection, group, heartRate, cancellationToken),
+            async (db, row) =>
+            {
+                var changed = await listed.SaveAsync(db, connection, group, heartRate, cancellationToken);
+                row.Imported += changed.Count;
+                var others = group.Select(workout => workout.Fetched.Workout.ObjectId).Except(changed);
+                await wishes.WishAsync(db, connection, row, [.. others], cancellationToken);
+            },
             cancellationToken
         );
     }
 
     private static bool IsInTheWay(Exception exception, int attempt) =>
-        exception is UnreadableFetchException or RejectedException
+        exception is RejectedException
         || (
             attempt >= GiveUpAfter
             && exception is not (ServiceException or OperationCanceledException or LeaseLostException)
             && StorageFaults.Of(exception) is null
         );
 
+    // A document that was kept counts as read: only what cannot be read at all is.
     private Task GiveUpAsync(
         Claim<Backfill> claim,
         Connection connection,
         ScheduledFetch waiting,
-        Exception exception,
-        CancellationToken cancellationToken
-    )
-    {
-        return FinishAsync(
+        string reason,
+        CancellationToken cancellationToken,
+        bool keep = false
+    ) =>
+        FinishAsync(
             claim,
             0,
             async (db, _) =>
             {
-                var own = ListedFetch.FetchedOf(waiting);
-                await Keep.KeepUnreadableAsync(db, connection, own.Workout, own.RequestedAt, cancellationToken);
+                if (keep)
+                {
+                    await listed.KeepUnreadableAsync(db, connection, waiting, cancellationToken);
+                }
+
                 var row = await db.Schedule.SingleAsync(row => row.Id == waiting.Id, cancellationToken);
-                new Fate.Dead(
-                    exception is ServiceException or UnreadableFetchException
-                        ? exception.Message
-                        : $"Unexpected {exception.GetType().Name}."
-                ).ApplyTo(row);
+                new Fate.Dead(reason).ApplyTo(row);
             },
             cancellationToken
         );
-    }
 
     // Cursor, workouts and end of the slice are one transaction: a kill at any moment costs the slice under way.
     private Task FinishAsync(

@@ -1,4 +1,6 @@
+using FitGlue.Core;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
@@ -50,6 +52,7 @@ public sealed class Connecting(Database database, TokenVault vault, Recurring re
         }
 
         var now = time.GetUtcNow();
+        var mayAskForHeartRate = own is not null && (LacksHeartRate(own) || Gains(own, grant, source, ScopeUse.HeartRate));
         var connection = own ?? db.Connections.Add(NewConnection(userId, id, grant, now)).Entity;
         connection.Tokens = vault.Seal(grant.Tokens);
         (connection.TokensIssuedAt, connection.TokensExpireAt) = (now, grant.Tokens.ExpiresAt);
@@ -66,11 +69,24 @@ public sealed class Connecting(Database database, TokenVault vault, Recurring re
 
         await AddRecipeAsync(db, userId, source, now, cancellationToken);
         db.Schedule.Add(FirstImport(connection, source, now));
+        if (mayAskForHeartRate)
+        {
+            await MissingHeartRate.QueueAsync(db, connection, now, cancellationToken);
+        }
+
         await recurring.EnsureAsync(db, connection.Id, source, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await ClaimWaitingAsync(db, connection, now, cancellationToken);
         return new ConnectOutcome.Connected(connection.Id, [.. source.Info.Scopes.Select(scope => scope.Scope).Except(grant.Scopes)]);
     }
+
+    private static bool LacksHeartRate(Connection before) =>
+        before is { Trouble: TroubleCode.MissingScope, TroubleWith: SourceCall.HeartRate };
+
+    private static bool Gains(Connection before, Grant grant, IConnectedSource source, ScopeUse use) =>
+        source
+            .Info.Scopes.Where(scope => scope.Use == use)
+            .Any(scope => grant.Scopes.Contains(scope.Scope) && !before.GrantedScopes.Contains(scope.Scope));
 
     private Connection NewConnection(Guid userId, string source, Grant grant, DateTimeOffset now) =>
         new()

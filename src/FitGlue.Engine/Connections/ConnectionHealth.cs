@@ -78,6 +78,8 @@ public sealed record ConnectionHealth(HealthState State, TroubleCode? Trouble, s
     private static string? Late(Connection connection, HealthContext context, DateTimeOffset now) =>
         now - connection.LastContactAt > context.Interval * MissedContacts
             ? $"{context.Name} was last reached {Ago(connection.LastContactAt!.Value, now)}. Nothing to do: it is tried again, and nothing is lost meanwhile."
+        : now - (connection.LastListedAt ?? connection.CreatedAt) > context.Interval * MissedContacts
+            ? $"{context.Name} answers, but its list of workouts could not be read since {Clock(connection.LastListedAt ?? connection.CreatedAt)}. Nothing to do: it is tried again, and nothing is lost meanwhile."
         : context.Notified && connection.WebhooksSilentSince is { } silent
             ? $"Its notifications have been silent since {Clock(silent)} although there was new data. Polling took over: workouts arrive, a little later."
         : context is { Notified: true, Subscription: { } subscription } && Broken(subscription, now) is { } broken

@@ -1,4 +1,5 @@
 using FitGlue.Core;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,11 @@ public sealed partial class ConnectionNotes(Database database, TimeProvider time
                 if (row.State is ConnectionState.Up || (row.State is ConnectionState.Limited && (row.TroubleWith ?? what) != what))
                 {
                     return;
+                }
+
+                if (row is { Trouble: TroubleCode.MissingScope, TroubleWith: SourceCall.HeartRate })
+                {
+                    await MissingHeartRate.QueueAsync(db, row, now, cancellationToken);
                 }
 
                 var isBack = row.State is ConnectionState.Limited or ConnectionState.Reconnect;

@@ -18,6 +18,7 @@ internal sealed class ConnectionGrain(
     Pausing pausing,
     InboxStep inbox,
     SettleStep settle,
+    WindowStep windows,
     ImportStep import,
     ReconcileStep reconcile,
     ListedStep listed,
@@ -38,6 +39,7 @@ internal sealed class ConnectionGrain(
         var worked =
             await inbox.RunAsync(connection)
             || await settle.RunAsync(connection)
+            || await windows.RunAsync(connection)
             || await import.RunAsync(connection)
             || await reconcile.RunAsync(connection)
             || await listed.RunAsync(connection)

@@ -64,7 +64,7 @@ public sealed partial class SubscriptionStep(
         }
 
         var fellSilent =
-            known?.VerifiedAt is { } verified
+            known is { VerifiedAt: { } verified, LastError: null }
             && await connections.AnyAsync(row => row.WebhooksSilentSince != null && row.LastListedAt > verified, cancellationToken);
         return isDue || fellSilent || known!.CallbackUrl != callback.AbsoluteUri ? new Errand.Ensure(callback) : null;
     }

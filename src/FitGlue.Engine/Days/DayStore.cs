@@ -2,6 +2,7 @@ using FitGlue.Core.Days;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +31,13 @@ public sealed class DayStore(Database database, Registry registry)
     }
 
     /// <summary>Makes what is stored of these days equal to a complete list. An older list changes nothing.</summary>
-    internal static async Task SaveAsync(FitGlueDb db, Connection connection, ListedRecords listed, CancellationToken cancellationToken)
+    internal static async Task SaveAsync(
+        FitGlueDb db,
+        Connection connection,
+        ListedRecords listed,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var ids = listed.Documents.Select(document => document.ObjectId).ToHashSet(StringComparer.Ordinal);
         var known = await db
@@ -41,7 +48,7 @@ public sealed class DayStore(Database database, Registry registry)
         {
             if (known.TryGetValue(document.ObjectId, out var row))
             {
-                Update(row, document, listed.RequestedAt);
+                Update(row, document, listed.RequestedAt, now);
             }
             else
             {
@@ -49,15 +56,35 @@ public sealed class DayStore(Database database, Registry registry)
             }
         }
 
-        db.DayRecords.RemoveRange(known.Values.Where(row => !ids.Contains(row.ObjectId) && row.RequestedAt <= listed.RequestedAt));
+        var gone = known.Values.Where(row => !ids.Contains(row.ObjectId) && !IsNewer(row, listed.RequestedAt, now)).ToList();
+        db.DayRecords.RemoveRange(gone);
+        await MarkAsync(db, connection.UserId, gone.Select(row => row.Day), cancellationToken);
     }
+
+    // A local day begins up to half a day before the UTC day.
+    private static Task MarkAsync(FitGlueDb db, Guid userId, IEnumerable<DateOnly> removed, CancellationToken cancellationToken)
+    {
+        var changed = db
+            .ChangeTracker.Entries<DayRow>()
+            .Where(entry => entry.State is EntityState.Added || entry.Property(row => row.Hash).IsModified)
+            .Select(entry => entry.Entity.Day)
+            .Concat(removed)
+            .ToList();
+        return changed.Count == 0
+            ? Task.CompletedTask
+            : Outdating.MarkAsync(db, userId, new(changed.Min().AddDays(-1), TimeOnly.MinValue, TimeSpan.Zero), cancellationToken);
+    }
+
+    // One of later than now was asked for by a clock that was put back since.
+    private static bool IsNewer(DayRow row, DateTimeOffset requestedAt, DateTimeOffset now) =>
+        row.RequestedAt > requestedAt && row.RequestedAt <= now;
 
     private DayRecord? Read(DayRow row) =>
         (registry.Sources.GetValueOrDefault(row.Source) as IDayRecordSource)?.ReadDay(row.Kind, DocumentContent.Expand(row.Content));
 
-    private static void Update(DayRow row, DayDocument document, DateTimeOffset requestedAt)
+    private static void Update(DayRow row, DayDocument document, DateTimeOffset requestedAt, DateTimeOffset now)
     {
-        if (row.RequestedAt > requestedAt)
+        if (IsNewer(row, requestedAt, now))
         {
             return;
         }

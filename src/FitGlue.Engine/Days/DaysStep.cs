@@ -53,7 +53,7 @@ public sealed class DaysStep(
             {
                 foreach (var kind in listed)
                 {
-                    await DayStore.SaveAsync(db, connection, kind, cancellationToken);
+                    await DayStore.SaveAsync(db, connection, kind, time.GetUtcNow(), cancellationToken);
                 }
 
                 return Next(row, fault);

@@ -21,17 +21,17 @@ public sealed class DeliverStep(
     /// <summary>How long a place that cannot replace samples waits before it looks again whether the heart rate has settled.</summary>
     private static readonly TimeSpan UntilSettled = TimeSpan.FromHours(1);
 
-    /// <returns>False: nothing was due, or deliveries are paused after a restore.</returns>
+    /// <returns>False: nothing was due, or what is due is paused after a restore.</returns>
     public async Task<bool> RunAsync(string place)
     {
         var last = await restored.LastAsync(CancellationToken.None);
-        return last is not { IsPaused: true }
-            && await runner.RunAsync(
-                db => db.Deliveries.Where(row => row.Place == place).OrderBy(row => row.StartTime),
-                // A failure of a run that a newer one has replaced meanwhile is not written: the lease runs out and the newer one is taken up.
-                claimed => row => row.Id == claimed.Id && row.RunId == claimed.RunId,
-                (claim, cancellationToken) => WorkAsync(claim, last, cancellationToken)
-            );
+        var paused = last?.Paused ?? [];
+        return await runner.RunAsync(
+            db => db.Deliveries.Where(row => row.Place == place && !paused.Contains(row.UserId)).OrderBy(row => row.StartTime),
+            // A failure of a run that a newer one has replaced meanwhile is not written: the lease runs out and the newer one is taken up.
+            claimed => row => row.Id == claimed.Id && row.RunId == claimed.RunId,
+            (claim, cancellationToken) => WorkAsync(claim, last, cancellationToken)
+        );
     }
 
     private async Task<Fate?> WorkAsync(Claim<Delivery> claim, Restored? last, CancellationToken cancellationToken)
@@ -86,7 +86,7 @@ public sealed class DeliverStep(
         FailPoint.Hit(FailPoint.TargetAccepted);
 
         // The place has it now: that is written down even while the server is stopping.
-        await SaveAsync(claim, run, target, receipt, CancellationToken.None);
+        await SaveAsync(claim, run, target, shipment, receipt, CancellationToken.None);
         return null;
     }
 
@@ -119,7 +119,14 @@ public sealed class DeliverStep(
             cancellationToken
         );
 
-    private Task SaveAsync(Claim<Delivery> claim, Run run, ITarget target, Receipt receipt, CancellationToken cancellationToken) =>
+    private Task SaveAsync(
+        Claim<Delivery> claim,
+        Run run,
+        ITarget target,
+        Shipment shipment,
+        Receipt receipt,
+        CancellationToken cancellationToken
+    ) =>
         queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
@@ -132,7 +139,8 @@ public sealed class DeliverStep(
                         ActivityId = row.ActivityId,
                         RunId = run.Id,
                         At = now,
-                        What = $"{(row.ExternalId is null ? "Delivered to" : "Updated at")} {target.Info.Name}: {receipt.ExternalId}",
+                        What =
+                            $"{(row.ExternalId is null ? "Delivered to" : "Updated at")} {target.Info.Name}: {receipt.ExternalId}{LeftOut(shipment, target)}",
                     }
                 );
                 (row.ExternalId, row.Url, row.DeliveredAt, row.DeliveredRunId) = (receipt.ExternalId, receipt.Url, now, run.Id);
@@ -142,4 +150,9 @@ public sealed class DeliverStep(
             },
             cancellationToken
         );
+
+    private static string LeftOut(Shipment shipment, ITarget target) =>
+        shipment.LeftOut is []
+            ? ""
+            : $" (left out, because a description there has {target.Info.LongestDescription} characters at most: {string.Join(", ", shipment.LeftOut)})";
 }

@@ -8,7 +8,7 @@ using FitGlue.Engine.Runs;
 namespace FitGlue.Engine.Deliver;
 
 /// <summary>Puts together what a place gets.</summary>
-public sealed class Shipping(ActivityStore activities)
+public sealed class Shipping(ActivityStore activities, Registry registry)
 {
     public async Task<Shipment> ShipmentAsync(
         Delivery delivery,
@@ -21,11 +21,13 @@ public sealed class Shipping(ActivityStore activities)
         var original = await activities.ReadAsync(run.ActivityId, run.Revision, cancellationToken);
         var result = StoredActivity.Read(run.Result ?? throw new RejectedException("The run has no result."));
         var boosters = JsonSerializer.Deserialize<List<BoosterReport>>(run.Boosters ?? "[]", SettingsShape.Json) ?? [];
-        var activity = result.ToActivity(row.Source, row.ExternalId, original.HeartRate) with
-        {
-            Description = Description.Of(result.Description, boosters, entry.ExcludedBoosters),
-        };
+        var longest = registry.Targets.GetValueOrDefault(entry.Type)?.Info.LongestDescription;
+        var description = Description.Of(result.Description, boosters, entry.ExcludedBoosters, longest);
+        var activity = result.ToActivity(row.Source, row.ExternalId, original.HeartRate) with { Description = description.Text };
         var earlier = delivery.ExternalId is { } id ? new Receipt(id, delivery.Url) : null;
-        return new(delivery.ActivityId, delivery.UserId, $"fitglue-{row.Source}-{row.ExternalId}", run.Revision, activity, earlier);
+        return new(delivery.ActivityId, delivery.UserId, $"fitglue-{row.Source}-{row.ExternalId}", run.Revision, activity, earlier)
+        {
+            LeftOut = description.LeftOut,
+        };
     }
 }

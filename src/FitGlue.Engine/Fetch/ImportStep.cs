@@ -1,5 +1,7 @@
+using FitGlue.Engine.Connections;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Schedule;
+using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,11 +34,22 @@ public sealed class ImportStep(StepRunner runner, WorkQueue queue, Listing listi
                     await listing.ExpectAsync(db, connection, listed, document, Finding.Import, cancellationToken);
                 }
 
+                await ClaimAsync(db, connection, listed, cancellationToken);
                 ReconcilePlan.Note(connection, listed, today);
                 return new Fate.Done();
             },
             cancellationToken
         );
         return null;
+    }
+
+    // Whoever disconnected and came back with the same account finds the workouts that are his again.
+    private static Task<int> ClaimAsync(FitGlueDb db, Connection connection, ListedDays listed, CancellationToken cancellationToken)
+    {
+        var ids = listed.Documents.Select(document => document.ObjectId).ToList();
+        return db
+            .Activities.Where(row => row.UserId == connection.UserId && row.Source == connection.Source)
+            .Where(row => row.ConnectionId != connection.Id && ids.Contains(row.ExternalId))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConnectionId, connection.Id), cancellationToken);
     }
 }

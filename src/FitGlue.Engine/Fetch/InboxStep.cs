@@ -67,7 +67,7 @@ public sealed class InboxStep(
             await FinishAsync(
                 claim,
                 requestedAt,
-                (db, connection) => Keep.KeepUnreadableAsync(db, connection, exception.Fetched.Workout, requestedAt, cancellationToken),
+                (db, connection) => keep.KeepUnreadableAsync(db, connection, exception.Fetched.Workout, requestedAt, cancellationToken),
                 new Fate.Dead(exception.Message),
                 cancellationToken
             );

@@ -2,6 +2,7 @@ using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
@@ -60,6 +61,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
             objectId,
             fetched.Workout.Json,
             fetched.RequestedAt,
+            time.GetUtcNow(),
             cancellationToken
         );
         var heartRate =
@@ -71,6 +73,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
                     objectId,
                     DocumentContent.OfHeartRate(samples),
                     fetched.HeartRateRequestedAt,
+                    time.GetUtcNow(),
                     cancellationToken
                 )
             : await DocumentStore.NewestAsync(db, connection, DocumentKind.HeartRate, objectId, cancellationToken) is { } old
@@ -86,8 +89,9 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
         var settled =
             IsSettled(activity, heartRate?.Document) || (fetched.IsHistory && activity.EndTime < connection.CreatedAt - HistoryAfter);
         var isNew = known is null;
+        var isChanged = known is not null && await MappedHashAsync(db, known, cancellationToken) != workout.Document.Hash;
         var reappeared = known?.State is ActivityState.Deleted;
-        if (known is not null && !reappeared && !workout.IsNew && heartRate is not { IsNew: true })
+        if (known is not null && !reappeared && !isChanged && heartRate is not { IsNew: true })
         {
             await settling.FollowAsync(db, connection, known, settled, cancellationToken);
             return false;
@@ -97,9 +101,11 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
         var reason =
             isNew ? fetched.Occasion
             : reappeared ? "It is at the source again"
-            : workout.IsNew ? "Changed at the source"
+            : isChanged ? "Changed at the source"
+            : activity.HeartRate.Samples.IsEmpty ? "Asked for heart rate, and there is none"
             : "More heart rate arrived";
         await ReviseAsync(db, row, activity, workout.Document, heartRate?.Document, reason, fetched, cancellationToken);
+        row.ConnectionId = connection.Id;
         row.BackfillId = fetched.BackfillId ?? row.BackfillId;
         row.State = settled ? ActivityState.Settled : ActivityState.Provisional;
         await settling.FollowAsync(db, connection, row, settled, cancellationToken);
@@ -107,13 +113,23 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
     }
 
     /// <summary>Keeps a document that no workout can be read from, so that nothing is lost.</summary>
-    public static Task KeepUnreadableAsync(
+    public Task KeepUnreadableAsync(
         FitGlueDb db,
         Connection connection,
         SourceDocument document,
         DateTimeOffset requestedAt,
         CancellationToken cancellationToken
-    ) => DocumentStore.StoreAsync(db, connection, DocumentKind.Workout, document.ObjectId, document.Json, requestedAt, cancellationToken);
+    ) =>
+        DocumentStore.StoreAsync(
+            db,
+            connection,
+            DocumentKind.Workout,
+            document.ObjectId,
+            document.Json,
+            requestedAt,
+            time.GetUtcNow(),
+            cancellationToken
+        );
 
     /// <summary>The source no longer has it: a tombstone. What was delivered stays where it is.</summary>
     public async Task DeleteAsync(FitGlueDb db, Connection connection, string objectId, CancellationToken cancellationToken)
@@ -131,6 +147,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
 
         var now = time.GetUtcNow();
         (row.State, row.ChangedAt) = (ActivityState.Deleted, now);
+        await Outdating.MarkAsync(db, row.UserId, row.StartTime, cancellationToken);
         db.Timeline.Add(
             new()
             {
@@ -160,6 +177,14 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
                 && fetch.State != WorkState.Done
             )
             .ExecuteDeleteAsync(cancellationToken);
+
+    // Not the newest document: one may have been kept that could not be read then.
+    private static Task<string?> MappedHashAsync(FitGlueDb db, ActivityRow known, CancellationToken cancellationToken) =>
+        db
+            .ActivityRevisions.Where(version => version.ActivityId == known.Id && version.Revision == known.Revision)
+            .SelectMany(version => db.Documents.Where(stored => stored.Id == version.WorkoutDocumentId))
+            .Select(stored => stored.Hash)
+            .FirstOrDefaultAsync(cancellationToken);
 
     private static Activity WithHeartRate(Activity activity, Document? document) =>
         document is null
@@ -202,6 +227,8 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
     )
     {
         var now = time.GetUtcNow();
+        var looksBack = row.Revision > 0 && row.StartTime < activity.StartTime ? row.StartTime : activity.StartTime;
+        await Outdating.MarkAsync(db, row.UserId, looksBack, cancellationToken);
         row.Revision++;
         (row.StartTime, row.EndTime, row.ChangedAt) = (activity.StartTime, activity.EndTime, now);
         row.Content = StoredActivity.Of(activity).Write();

@@ -57,8 +57,8 @@ public sealed class ListedFetch(WorkoutFetch fetch, Keep keep, TimeProvider time
     }
 
     /// <summary>Saves a group and finishes its rows.</summary>
-    /// <returns>How many workouts were new or changed.</returns>
-    public async Task<int> SaveAsync(
+    /// <returns>The ids of the workouts that were new or changed.</returns>
+    public async Task<IReadOnlyList<string>> SaveAsync(
         FitGlueDb db,
         Connection connection,
         IReadOnlyList<ListedWorkout> group,
@@ -66,25 +66,40 @@ public sealed class ListedFetch(WorkoutFetch fetch, Keep keep, TimeProvider time
         CancellationToken cancellationToken
     )
     {
-        var changed = 0;
+        var changed = new List<string>();
         foreach (var workout in group)
         {
             var fetched = workout.Fetched with { HeartRate = heartRate.Around(workout.Span), HeartRateRequestedAt = heartRate.RequestedAt };
-            changed += await keep.SaveAsync(db, connection, fetched, cancellationToken) ? 1 : 0;
+            if (await keep.SaveAsync(db, connection, fetched, cancellationToken))
+            {
+                changed.Add(fetched.Workout.ObjectId);
+            }
+
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        var done = group.Select(workout => workout.Row).ToList();
-        foreach (var row in await db.Schedule.Where(row => done.Contains(row.Id)).ToListAsync(cancellationToken))
+        await FinishAsync(db, [.. group.Select(workout => workout.Row)], cancellationToken);
+        return changed;
+    }
+
+    /// <summary>Ends rows whose workouts are here.</summary>
+    public static async Task FinishAsync(FitGlueDb db, IReadOnlyList<Guid> rows, CancellationToken cancellationToken)
+    {
+        foreach (var row in await db.Schedule.Where(row => rows.Contains(row.Id)).ToListAsync(cancellationToken))
         {
             row.Payload = null;
             new Fate.Done().ApplyTo(row);
         }
-
-        return changed;
     }
 
-    public static Fetched FetchedOf(ScheduledFetch row) =>
+    /// <summary>Keeps the document of a row that no workout can be read from.</summary>
+    public Task KeepUnreadableAsync(FitGlueDb db, Connection connection, ScheduledFetch row, CancellationToken cancellationToken)
+    {
+        var own = FetchedOf(row);
+        return keep.KeepUnreadableAsync(db, connection, own.Workout, own.RequestedAt, cancellationToken);
+    }
+
+    private static Fetched FetchedOf(ScheduledFetch row) =>
         new(
             new SourceDocument(row.ObjectId!, DocumentContent.Expand(row.Payload!)),
             row.PayloadRequestedAt!.Value,

@@ -48,8 +48,7 @@ public sealed class ListedStep(StepRunner runner, WorkQueue queue, Database data
                 found => found.Id == row.Id,
                 async (db, _) =>
                 {
-                    var own = ListedFetch.FetchedOf(row);
-                    await Keep.KeepUnreadableAsync(db, connection, own.Workout, own.RequestedAt, cancellationToken);
+                    await listed.KeepUnreadableAsync(db, connection, row, cancellationToken);
                     return new Fate.Dead(exception.Message);
                 },
                 cancellationToken

@@ -50,15 +50,15 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
         var found = await CompareAsync(db, connection, listed, document, null, cancellationToken);
         if (found.What is Expectation.New or Expectation.Changed)
         {
-            await QueueAsync(db, connection.Id, found, foundBy, null, cancellationToken);
+            await QueueAsync(db, connection.Id, [found], foundBy, null, cancellationToken);
         }
 
         return found.What;
     }
 
     /// <summary>What a listed document is to us; changes nothing.</summary>
-    /// <param name="backfillId">Null: nobody may let it wait.</param>
-    public static async Task<ListedDocument> CompareAsync(
+    /// <param name="backfillId">The backfill that asks; null: none does.</param>
+    public async Task<ListedDocument> CompareAsync(
         FitGlueDb db,
         Connection connection,
         ListedDays listed,
@@ -74,83 +74,97 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
             return Found(Expectation.NoWorkout);
         }
 
-        var known = await db.Activities.AnyAsync(
-            row =>
-                row.UserId == connection.UserId
-                && row.Source == connection.Source
-                && row.ExternalId == document.ObjectId
-                && row.State != ActivityState.Deleted,
-            cancellationToken
-        );
+        // What counts is the document that the activity was made of: one that was kept without being read is not it.
+        var mapped = await MappedHashAsync(db, connection, document.ObjectId, cancellationToken);
         var newest = await DocumentStore.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
-        if (newest?.RequestedAt > listed.RequestedAt || (newest?.Hash == hash && (known || !readable)))
+
+        // One of later than now was asked for by a clock that was put back since: it says nothing about this list.
+        var isNewer = newest?.RequestedAt > listed.RequestedAt && newest.RequestedAt <= time.GetUtcNow();
+        if (isNewer || mapped == hash || (newest?.Hash == hash && !readable))
         {
             return Found(Expectation.Unchanged);
         }
 
-        return Found(
-            await IsExpectedAsync(db, connection.Id, document, hash, backfillId, cancellationToken) ? Expectation.Waiting
-            : known ? Expectation.Changed
-            : Expectation.New
-        );
+        return await IsExpectedAsync(db, connection.Id, document, hash, readable, backfillId, cancellationToken)
+            ? Found(Expectation.Waiting)
+            : Found(mapped is not null ? Expectation.Changed : Expectation.New) with
+            {
+                Payload = DocumentContent.Compress(document.Json),
+            };
     }
 
-    /// <summary>Queues it; what an earlier list left waiting of it, or a backfill, gives way.</summary>
+    /// <summary>Queues them; what an earlier list left waiting of them for the same asker gives way.</summary>
     /// <param name="found">New or changed.</param>
     public async Task QueueAsync(
         FitGlueDb db,
         Guid connectionId,
-        ListedDocument found,
+        IReadOnlyList<ListedDocument> found,
         Finding foundBy,
         Guid? backfillId,
         CancellationToken cancellationToken
     )
     {
-        var earlier = await Queued(db, connectionId, found.Document.ObjectId)
-            .Where(row => row.State != WorkState.Running)
+        var (ids, now) = (found.Select(one => one.Document.ObjectId).ToList(), time.GetUtcNow());
+        var earlier = await db
+            .Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Listed && ids.Contains(row.ObjectId!))
+            .Where(row => row.BackfillId == backfillId)
+            .Where(row => row.State != WorkState.Done && row.State != WorkState.Running)
             .ToListAsync(cancellationToken);
         db.Schedule.RemoveRange(earlier);
-        db.Schedule.Add(
+        db.Schedule.AddRange(found.DistinctBy(one => one.Document.ObjectId).Select(RowOf));
+
+        ScheduledFetch RowOf(ListedDocument one) =>
             new()
             {
                 ConnectionId = connectionId,
                 Kind = FetchKind.Listed,
                 FoundBy = foundBy,
-                BackfillId = earlier.Exists(row => row.BackfillId is null) ? null : backfillId,
-                ObjectId = found.Document.ObjectId,
-                StartTime = found.Span?.Start ?? Unreadable,
-                Payload = DocumentContent.Compress(found.Document.Json),
-                PayloadRequestedAt = found.RequestedAt,
-                NextAttemptAt = time.GetUtcNow(),
-            }
-        );
+                BackfillId = backfillId,
+                ObjectId = one.Document.ObjectId,
+                StartTime = one.Span?.Start ?? Unreadable,
+                Payload = one.Payload,
+                PayloadRequestedAt = one.RequestedAt,
+                NextAttemptAt = now,
+            };
     }
 
-    // What an earlier list left waiting is taken up once. A backfill may be paused: what it lets wait is not left to it.
+    /// <returns>Null: there is no such activity, or it was deleted.</returns>
+    private static Task<string?> MappedHashAsync(
+        FitGlueDb db,
+        Connection connection,
+        string objectId,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Activities.Where(row => row.UserId == connection.UserId && row.Source == connection.Source)
+            .Where(row => row.ExternalId == objectId && row.State != ActivityState.Deleted)
+            .SelectMany(row => db.ActivityRevisions.Where(version => version.ActivityId == row.Id && version.Revision == row.Revision))
+            .SelectMany(version => db.Documents.Where(stored => stored.Id == version.WorkoutDocumentId))
+            .Select(stored => stored.Hash)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    // What an earlier list left waiting is taken up once, and what was given up not again until it is another document or can be read.
+    // A backfill may be paused, and wishes for places of its own: each has its own rows.
     private static async Task<bool> IsExpectedAsync(
         FitGlueDb db,
         Guid connectionId,
         SourceDocument document,
         string hash,
+        bool readable,
         Guid? backfillId,
         CancellationToken cancellationToken
     )
     {
-        var payloads = await Queued(db, connectionId, document.ObjectId)
-            .Where(row => row.BackfillId == null || backfillId != null)
+        var payloads = await Listed(db, connectionId, document.ObjectId)
+            .Where(row => row.State == WorkState.Dead || row.State == WorkState.Done || row.BackfillId == backfillId)
+            .Where(row => !readable || row.StartTime != Unreadable)
             .Select(row => row.Payload)
             .ToListAsync(cancellationToken);
         return payloads.Exists(payload => payload is not null && DocumentContent.HashOf(DocumentContent.Expand(payload)) == hash);
     }
 
-    private static IQueryable<ScheduledFetch> Queued(FitGlueDb db, Guid connectionId, string objectId) =>
-        db.Schedule.Where(row =>
-            row.ConnectionId == connectionId
-            && row.Kind == FetchKind.Listed
-            && row.ObjectId == objectId
-            && row.State != WorkState.Done
-            && row.State != WorkState.Dead
-        );
+    private static IQueryable<ScheduledFetch> Listed(FitGlueDb db, Guid connectionId, string objectId) =>
+        db.Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Listed && row.ObjectId == objectId);
 
     // One unreadable document does not stop the others; it comes up again when it is fetched by its id.
     private static bool TryRead(ISource source, SourceDocument document, out WorkoutSpan? span)
@@ -179,7 +193,11 @@ public sealed record ListedDays(
 
 /// <param name="RequestedAt">When the request for the list began.</param>
 /// <param name="Span">Null: it holds no workout, or none that can be read.</param>
-public sealed record ListedDocument(SourceDocument Document, DateTimeOffset RequestedAt, WorkoutSpan? Span, Expectation What);
+public sealed record ListedDocument(SourceDocument Document, DateTimeOffset RequestedAt, WorkoutSpan? Span, Expectation What)
+{
+    /// <summary>The document, compressed, where it is new or changed: made before the write that keeps it.</summary>
+    public byte[]? Payload { get; init; }
+}
 
 /// <summary>What a listed document is to us.</summary>
 public enum Expectation

@@ -25,6 +25,14 @@ public static class ReconcilePlan
     /// <summary>Whether the daily look is due; also where the clock was put back behind the last one.</summary>
     public static bool IsLong(DateTimeOffset? lastLong, DateTimeOffset now) => lastLong is not { } at || now - at >= LongEvery || at > now;
 
+    /// <summary>The first day of a look: as far back as the last one that covered its days, however long ago that was.</summary>
+    public static DateOnly From(DateTimeOffset? lastListed, DateTimeOffset? lastLong, DateTimeOffset now)
+    {
+        var usual = now.AddDays(IsLong(lastLong, now) ? -LongDays : -Days);
+        var from = lastListed?.AddDays(-1) is { } gap && gap < usual ? gap : usual;
+        return DateOnly.FromDateTime(from.UtcDateTime);
+    }
+
     /// <param name="unusuallySilent">Nothing has come for longer than this person's habit.</param>
     /// <param name="inDoubt">Something was found that webhooks may still tell of: looked at again when they should have.</param>
     /// <param name="jitter">0…1; a tenth of it, so that a thousand connections do not ask in the same second.</param>

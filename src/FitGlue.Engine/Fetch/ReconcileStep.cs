@@ -27,6 +27,9 @@ public sealed class ReconcileStep(
     /// <summary>Of so many workouts at the most a habit is read.</summary>
     private const int Habit = 100;
 
+    /// <summary>Looks in a row that did not happen: then it was we who were away.</summary>
+    private const int MissedLooks = 3;
+
     public Task<bool> RunAsync(Guid connectionId) =>
         runner.RunAsync(
             db => db.Schedule.Where(row => row.ConnectionId == connectionId && row.Kind == FetchKind.Reconcile).OrderBy(row => row.Id),
@@ -39,8 +42,8 @@ public sealed class ReconcileStep(
         var connection = await LoadAsync(claim.Row.ConnectionId, cancellationToken);
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var days = ReconcilePlan.IsLong(connection.LastLongListedAt, now) ? ReconcilePlan.LongDays : ReconcilePlan.Days;
-        var listed = await listing.ReadAsync(connection.Id, today.AddDays(-days), today.AddDays(1), Urgency.Reconcile, cancellationToken);
+        var from = ReconcilePlan.From(connection.LastListedAt, connection.LastLongListedAt, now);
+        var listed = await listing.ReadAsync(connection.Id, from, today.AddDays(1), Urgency.Reconcile, cancellationToken);
         var gone = await vanishing.FindAsync(connection, listed, Urgency.Reconcile, cancellationToken);
         var lastData = await LastDataAsync(connection.Id, cancellationToken);
         var (isNotified, found) = (notified.CallbackOf(connection.Source) is not null, new Findings());
@@ -55,7 +58,7 @@ public sealed class ReconcileStep(
                 ReconcilePlan.Note(held, listed, today);
                 await settling.ReleaseForgottenAsync(db, held, cancellationToken);
                 row.Attempt = 0;
-                NoteSilence(held, row, isNotified && found.Any);
+                NoteSilence(held, row, isNotified && found.Any && !WasAway(connection, listed.Source, now));
                 return await NextAsync(db, held, row, listed.Source, cancellationToken);
             },
             cancellationToken
@@ -95,6 +98,10 @@ public sealed class ReconcileStep(
         connection.WebhooksSilentSince ??= ReconcilePlan.SilentSince(row.MissedSince, connection.LastWebhookAt, time.GetUtcNow());
         row.MissedSince ??= missed ? time.GetUtcNow() : null;
     }
+
+    // What happened while nobody here could be told was not missed by webhooks: they are not sent for ever.
+    private static bool WasAway(Connection before, IConnectedSource source, DateTimeOffset now) =>
+        now - (before.LastListedAt ?? before.CreatedAt) > source.ReconcileInterval(notified: true) * MissedLooks;
 
     private async Task<Fate> NextAsync(
         FitGlueDb db,

@@ -84,9 +84,10 @@ public sealed class SettleStep(
         // An event that brought the last look forward does not end the waiting: the whole schedule has to be over.
         var now = time.GetUtcNow();
         var next =
-            row.Step < schedule.Count
-                ? now + schedule[row.Step]
-                : activity.CreatedAt + schedule.Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait);
+            row.Step < schedule.Count ? now + schedule[row.Step]
+            // The clock was put back since: each look has been made all the same.
+            : activity.CreatedAt > now ? now
+            : activity.CreatedAt + schedule.Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait);
         if (next > now)
         {
             return new Fate.Snoozed(next, "The heart rate is not complete at the source yet.");

@@ -1,3 +1,4 @@
+using FitGlue.Core;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Storage;
@@ -22,20 +23,33 @@ public sealed class Vanishing(Database database, SourceAccess access)
         var gone = new List<string>();
         foreach (var id in await MissingAsync(connection, listed, cancellationToken))
         {
-            var document = await access.CallAsync(
-                connection.Id,
-                SourceCall.Workouts,
-                urgency,
-                (source, token) => source.FetchWorkoutAsync(id, token, cancellationToken),
-                cancellationToken
-            );
-            if (document is null)
+            if (await IsGoneAsync(connection.Id, id, urgency, cancellationToken))
             {
                 gone.Add(id);
             }
         }
 
         return gone;
+    }
+
+    // One that cannot be asked for is left to the next look: the list itself is good, and what is new on it must not wait for this one.
+    private async Task<bool> IsGoneAsync(Guid connectionId, string id, Urgency urgency, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await access.CallAsync(
+                connectionId,
+                SourceCall.Workouts,
+                urgency,
+                (source, token) => source.FetchWorkoutAsync(id, token, cancellationToken),
+                cancellationToken
+            )
+                is null;
+        }
+        catch (ServiceException)
+        {
+            return false;
+        }
     }
 
     private async Task<List<string>> MissingAsync(Connection connection, ListedDays listed, CancellationToken cancellationToken)
@@ -48,6 +62,8 @@ public sealed class Vanishing(Database database, SourceAccess access)
             .Activities.Where(row =>
                 row.UserId == connection.UserId
                 && row.Source == connection.Source
+                // What another account brought is not missing from this one's list.
+                && row.ConnectionId == connection.Id
                 && row.State != ActivityState.Deleted
                 && row.StartTime >= first
                 && row.StartTime <= listed.RequestedAt

@@ -69,8 +69,9 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
             FailPoint.Hit(FailPoint.HeartRateAnswered);
             return samples;
         }
-        catch (LimitedException)
+        catch (LimitedException exception) when (exception.Code is TroubleCode.MissingScope)
         {
+            // Nothing else: a lapsed membership or a wrong setting ends, and the workout waits for its heart rate until then.
             return null;
         }
     }

@@ -1,3 +1,6 @@
+using FitGlue.Engine.History;
+using FitGlue.Engine.Storage;
+
 namespace FitGlue.Engine.Runs;
 
 /// <summary>The one worker on a user's runs: one after another, since a booster may read the history.</summary>
@@ -7,11 +10,12 @@ public interface IAthleteGrain : IGrainWithGuidKey
     Task WakeAsync();
 }
 
-internal sealed class AthleteGrain(RunStep runs) : Grain, IAthleteGrain
+internal sealed class AthleteGrain(RunStep runs, Refreshing refreshing, StorageState storage) : Grain, IAthleteGrain
 {
     public async Task WakeAsync()
     {
-        if (await runs.RunAsync(this.GetPrimaryKey()))
+        var user = this.GetPrimaryKey();
+        if (await runs.RunAsync(user) || (storage.Fault is null && await refreshing.RunAsync(user)))
         {
             this.AsReference<IAthleteGrain>().WakeAsync().Ignore();
         }

@@ -8,14 +8,14 @@ namespace FitGlue.Engine.Runs;
 /// <summary>Runs the boosters of a pipeline in order, each on what the earlier ones left.</summary>
 public sealed partial class Boosting(Registry registry, TimeProvider time, ILogger<Boosting> logger)
 {
-    public BoostedRun Run(Activity activity, IReadOnlyList<BoosterStep> steps)
+    public BoostedRun Run(Activity activity, IReadOnlyList<BoosterStep> steps, Prepared prepared)
     {
         var original = activity.Description;
         var reports = new List<BoosterReport>();
-        foreach (var step in steps)
+        for (var i = 0; i < steps.Count; i++)
         {
             FailPoint.Hit(FailPoint.BoosterBegins);
-            var (boost, report) = RunOne(new(activity, original), step);
+            var (boost, report) = RunOne(activity, original, steps[i], i, prepared);
             reports.Add(report);
             switch (boost)
             {
@@ -32,10 +32,10 @@ public sealed partial class Boosting(Registry registry, TimeProvider time, ILogg
         return new(activity, original, reports, null, null);
     }
 
-    private (Boost Boost, BoosterReport Report) RunOne(BoosterInput input, BoosterStep step)
+    private (Boost Boost, BoosterReport Report) RunOne(Activity activity, string? original, BoosterStep step, int place, Prepared prepared)
     {
         var began = time.GetTimestamp();
-        var boost = Apply(input, step);
+        var boost = prepared.Waiting.GetValueOrDefault(place) ?? Apply(activity, original, step, place, prepared);
         var elapsed = time.GetElapsedTime(began).TotalMilliseconds;
         return (
             boost,
@@ -51,7 +51,7 @@ public sealed partial class Boosting(Registry registry, TimeProvider time, ILogg
     }
 
     // A fault of an optional booster costs its own section and nothing else.
-    private Boost Apply(BoosterInput input, BoosterStep step)
+    private Boost Apply(Activity activity, string? original, BoosterStep step, int place, Prepared prepared)
     {
         if (registry.Boosters.GetValueOrDefault(step.Type) is not { } booster)
         {
@@ -60,7 +60,8 @@ public sealed partial class Boosting(Registry registry, TimeProvider time, ILogg
 
         try
         {
-            return booster.Apply(input, booster.Settings.Read(step.Settings));
+            var settings = booster.Settings.Read(step.Settings);
+            return booster.Apply(prepared.InputFor(activity, original, booster.Needs(settings), place), settings);
         }
         catch (Exception exception) when (booster.Info.Optional)
         {
@@ -88,19 +89,46 @@ public sealed record BoostedRun(
     Boost.Waiting? Waiting
 );
 
-/// <summary>Puts a description together.</summary>
-public static class Description
+/// <summary>A description as a target gets it.</summary>
+/// <param name="Text">Null: nothing is left.</param>
+/// <param name="LeftOut">What did not fit, from the top: <see cref="Original"/> or the booster of the section.</param>
+public sealed record Description(string? Text, IReadOnlyList<string> LeftOut)
 {
-    /// <summary>The original and each section, trimmed, empty ones dropped, joined by one blank line; null when nothing is left.</summary>
-    public static string? Of(string? original, IEnumerable<BoosterReport> boosters, IReadOnlyList<string>? excluded = null)
+    /// <summary>Stands for the description that the activity came with.</summary>
+    public const string Original = "original";
+
+    private const string BlankLine = "\n\n";
+
+    /// <summary>
+    /// The original and each section, trimmed, empty ones dropped, joined by one blank line. Where that is too long whole
+    /// sections go, from the end.
+    /// </summary>
+    /// <param name="longest">Characters that the target takes; null: any number.</param>
+    public static Description Of(
+        string? original,
+        IEnumerable<BoosterReport> boosters,
+        IReadOnlyList<string>? excluded = null,
+        int? longest = null
+    )
     {
-        var sections = boosters
-            .Where(booster => excluded?.Contains(booster.Type) is not true)
-            .Select(booster => booster.Section)
-            .Prepend(original)
-            .Select(section => section?.Trim())
-            .Where(section => !string.IsNullOrEmpty(section));
-        var text = string.Join("\n\n", sections);
-        return text.Length == 0 ? null : text;
+        List<(string Of, string Text)> sections =
+        [
+            .. boosters
+                .Where(booster => excluded?.Contains(booster.Type) is not true)
+                .Select(booster => (Of: booster.Type, Text: booster.Section?.Trim() ?? ""))
+                .Prepend((Original, original?.Trim() ?? ""))
+                .Where(section => section.Text.Length > 0),
+        ];
+        var fitting = sections.Count;
+        while (LengthOf(sections, fitting) > longest)
+        {
+            fitting--;
+        }
+
+        var text = string.Join(BlankLine, sections.Take(fitting).Select(section => section.Text));
+        return new(text.Length == 0 ? null : text, [.. sections.Skip(fitting).Select(section => section.Of)]);
     }
+
+    private static int LengthOf(List<(string Of, string Text)> sections, int count) =>
+        sections.Take(count).Sum(section => section.Text.Length) + (BlankLine.Length * Math.Max(0, count - 1));
 }

@@ -1,3 +1,4 @@
+using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -33,20 +34,39 @@ public static class DeliveryPlaces
         CancellationToken cancellationToken
     )
     {
-        var backfillId = await db
-            .Activities.Where(row => row.Id == run.ActivityId)
-            .Select(row => row.BackfillId)
-            .SingleAsync(cancellationToken);
+        var activity = await db.Activities.AsNoTracking().SingleAsync(row => row.Id == run.ActivityId, cancellationToken);
         var present = await db
             .Deliveries.Where(row => row.ActivityId == run.ActivityId)
             .Select(row => row.Place)
             .ToListAsync(cancellationToken);
-        return Of(pipeline, run.StartTime, await WishAsync(db, backfillId, cancellationToken), present, now);
+        return Of(pipeline, run.StartTime, await WishAsync(db, activity, cancellationToken), present, now);
     }
 
-    // A backfill whose row is gone, with its connection, wished nothing.
-    private static async Task<BackfillWish?> WishAsync(FitGlueDb db, Guid? id, CancellationToken cancellationToken) =>
-        id is null ? null : new((await db.Backfills.FirstOrDefaultAsync(row => row.Id == id, cancellationToken))?.DeliverTo ?? []);
+    // A backfill whose row is gone, with its connection, wished nothing. Where several are at the same days, each wish counts, whichever
+    // of them brought the workout; one that was over before the workout became what it is now does not.
+    private static async Task<BackfillWish?> WishAsync(FitGlueDb db, ActivityRow activity, CancellationToken cancellationToken)
+    {
+        if (activity.BackfillId is not { } id)
+        {
+            return null;
+        }
+
+        var day = DateOnly.FromDateTime(StoredActivity.Read(activity.Content).StartTime.DateTime);
+        var wishes = await db
+            .Backfills.AsNoTracking()
+            .Where(row =>
+                row.Id == id
+                || (
+                    row.ConnectionId == activity.ConnectionId
+                    && !row.DryRun
+                    && row.From <= day
+                    && row.To >= day
+                    && (row.FinishedAt == null || (row.FinishedAt >= activity.ChangedAt && row.LastError != Backfill.Canceled))
+                )
+            )
+            .ToListAsync(cancellationToken);
+        return new([.. wishes.SelectMany(row => row.DeliverTo).Distinct()]);
+    }
 }
 
 /// <param name="DeliverTo">Places that the person chose; none: quiet.</param>

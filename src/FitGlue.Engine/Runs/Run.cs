@@ -1,4 +1,5 @@
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -47,8 +48,17 @@ public sealed class Run : WorkRow
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; set; }
 
+    /// <summary>A booster looked back on earlier workouts, nights or the athlete.</summary>
+    public bool ReadsHistory { get; set; }
+
+    /// <summary>What it looked back on has changed since.</summary>
+    public bool IsOutdated { get; set; }
+
+    /// <summary>A pass that no person asked for: kept only where it says something else, and then only places follow that show the present.</summary>
+    public bool IsRefresh { get; init; }
+
     /// <summary>A run of the newest revision, waiting.</summary>
-    public static Run Of(ActivityRow activity, Guid pipelineId, DateTimeOffset now, int pass = 1) =>
+    public static Run Of(ActivityRow activity, Guid pipelineId, DateTimeOffset now, int pass = 1, bool isRefresh = false) =>
         new()
         {
             UserId = activity.UserId,
@@ -56,10 +66,27 @@ public sealed class Run : WorkRow
             ActivityId = activity.Id,
             Revision = activity.Revision,
             Pass = pass,
+            IsRefresh = isRefresh,
             StartTime = activity.StartTime,
             CreatedAt = now,
             NextAttemptAt = now,
         };
+
+    /// <summary>Another pass of the newest revision, waiting.</summary>
+    public static async Task<Run> AgainAsync(
+        FitGlueDb db,
+        Run run,
+        DateTimeOffset now,
+        CancellationToken cancellationToken,
+        bool isRefresh = false
+    )
+    {
+        var activity = await db.Activities.SingleAsync(row => row.Id == run.ActivityId, cancellationToken);
+        var passes = await db
+            .Runs.Where(row => row.ActivityId == run.ActivityId && row.PipelineId == run.PipelineId && row.Revision == activity.Revision)
+            .MaxAsync(row => (int?)row.Pass, cancellationToken);
+        return db.Runs.Add(Of(activity, run.PipelineId, now, (passes ?? 0) + 1, isRefresh)).Entity;
+    }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Run>
     {
@@ -78,6 +105,13 @@ public sealed class Run : WorkRow
                 })
                 .IsUnique();
             builder.HasIndex(run => new { run.UserId, run.State });
+            builder.HasIndex(run => new
+            {
+                run.UserId,
+                run.IsOutdated,
+                run.ReadsHistory,
+                run.StartTime,
+            });
             builder.HasIndex(run => run.ActivityId);
             builder.HasOne<ActivityRow>().WithMany().HasForeignKey(run => run.ActivityId);
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FitGlue.Core.Settings;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,9 @@ public sealed class RunStep(
     Database database,
     ActivityStore activities,
     HoldingBack holding,
+    Preparing preparing,
     Boosting boosting,
+    Registry registry,
     Hints hints,
     TimeProvider time
 )
@@ -46,7 +49,9 @@ public sealed class RunStep(
             return null;
         }
 
-        var boosted = boosting.Run(activity, pipeline.Boosters);
+        var subject = new RunSubject(run.UserId, run.PipelineId, run.ActivityId);
+        var prepared = await preparing.PrepareAsync(subject, activity, pipeline.Boosters, keeps: true, cancellationToken);
+        var boosted = boosting.Run(activity, pipeline.Boosters, prepared);
         FailPoint.Hit(FailPoint.RunBoosted);
         if (boosted.Waiting is { } waiting)
         {
@@ -58,7 +63,7 @@ public sealed class RunStep(
             row => row.Id == run.Id,
             async (db, row) =>
             {
-                await SaveAsync(db, row, pipeline, boosted, cancellationToken);
+                await SaveAsync(db, row, pipeline, prepared, boosted, cancellationToken);
                 return new Fate.Done();
             },
             cancellationToken
@@ -97,12 +102,29 @@ public sealed class RunStep(
             cancellationToken
         );
 
-    private async Task SaveAsync(FitGlueDb db, Run run, Pipeline pipeline, BoostedRun boosted, CancellationToken cancellationToken)
+    private async Task SaveAsync(
+        FitGlueDb db,
+        Run run,
+        Pipeline pipeline,
+        Prepared prepared,
+        BoostedRun boosted,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
         run.Boosters = JsonSerializer.Serialize(boosted.Boosters, SettingsShape.Json);
         run.Result = StoredActivity.Of(boosted.Activity with { Description = boosted.OriginalDescription }).Write();
-        var places = await DeliveryPlaces.ReadAsync(db, run, pipeline, now, cancellationToken);
+        run.ReadsHistory = prepared.ReadsHistory;
+        if (run.IsRefresh && await SaysTheSameAsync(db, run, boosted, cancellationToken))
+        {
+            db.Runs.Remove(run);
+            return;
+        }
+
+        // What changed while the boosters looked at it is looked at again.
+        run.IsOutdated =
+            prepared.ReadsHistory && await Outdating.VersionAsync(db, run.UserId, cancellationToken) != prepared.HistoryVersion;
+        var places = await PlacesAsync(db, run, pipeline, now, cancellationToken);
         (run.Outcome, run.Reason) = OutcomeOf(boosted, places);
         run.FinishedAt = now;
         Tell(db, run, pipeline);
@@ -114,6 +136,57 @@ public sealed class RunStep(
             }
         }
     }
+
+    // Of a refresh, those that have it and show the present; the person decides about the others.
+    private async Task<IReadOnlyList<TargetEntry>> PlacesAsync(
+        FitGlueDb db,
+        Run run,
+        Pipeline pipeline,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var places = await DeliveryPlaces.ReadAsync(db, run, pipeline, now, cancellationToken);
+        if (!run.IsRefresh)
+        {
+            return places;
+        }
+
+        var present = await db
+            .Deliveries.Where(row => row.ActivityId == run.ActivityId)
+            .Select(row => row.Place)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. places.Where(target =>
+                present.Contains(target.Place) && registry.Targets.GetValueOrDefault(target.Type)?.Info.FollowsHistory is true
+            ),
+        ];
+    }
+
+    private static async Task<bool> SaysTheSameAsync(FitGlueDb db, Run run, BoostedRun boosted, CancellationToken cancellationToken)
+    {
+        var before = await db
+            .Runs.Where(row => row.ActivityId == run.ActivityId && row.PipelineId == run.PipelineId && row.Id != run.Id)
+            .OrderByDescending(row => row.Revision)
+            .ThenByDescending(row => row.Pass)
+            .FirstOrDefaultAsync(cancellationToken);
+        return before is { Boosters: { } reports }
+            && before.Result == run.Result
+            && before.Reason == (boosted.Halted ?? before.Reason)
+            && WithoutTimes(reports) == WithoutTimes(run.Boosters);
+    }
+
+    private static string WithoutTimes(string? reports) =>
+        JsonSerializer.Serialize(
+            (JsonSerializer.Deserialize<List<BoosterReport>>(reports ?? "[]", SettingsShape.Json) ?? []).Select(report =>
+                report with
+                {
+                    DurationMs = 0,
+                }
+            ),
+            SettingsShape.Json
+        );
 
     private static void Tell(FitGlueDb db, Run run, Pipeline pipeline) =>
         db.Timeline.Add(
@@ -135,6 +208,8 @@ public sealed class RunStep(
         run.Outcome switch
         {
             RunOutcome.Skipped or RunOutcome.HeldBack => $"Held back by pipeline “{pipeline.Name}”: {run.Reason}",
+            RunOutcome.Quiet or RunOutcome.Delivered when run.IsRefresh =>
+                $"What pipeline “{pipeline.Name}” says of it changed with the workouts, nights or figures that it looks back on",
             RunOutcome.Quiet => $"Run through pipeline “{pipeline.Name}”, not delivered: {run.Reason}",
             _ => $"Run through pipeline “{pipeline.Name}”, revision {run.Revision}",
         };

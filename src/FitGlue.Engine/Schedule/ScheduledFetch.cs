@@ -25,6 +25,9 @@ public enum FetchKind
 
     /// <summary>Fetch a workout again whose stored documents were damaged.</summary>
     Repair,
+
+    /// <summary>The heart rate of a time in which another source has an activity.</summary>
+    Window,
 }
 
 /// <summary>Something to fetch from a source that no webhook announced.</summary>
@@ -57,7 +60,7 @@ public sealed class ScheduledFetch : WorkRow
     public Finding? FoundBy { get; init; }
 
     /// <summary>The backfill that it belongs to, if any.</summary>
-    public Guid? BackfillId { get; init; }
+    public Guid? BackfillId { get; set; }
 
     /// <summary>Of a look at the last days: when it first found what no webhook had told, until one tells again.</summary>
     public DateTimeOffset? MissedSince { get; set; }

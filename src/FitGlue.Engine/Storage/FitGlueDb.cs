@@ -1,8 +1,10 @@
+using FitGlue.Engine.Athletes;
 using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Inbox;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
@@ -30,6 +32,10 @@ public abstract class FitGlueDb(DbContextOptions options, WriteGate gate) : Iden
     public DbSet<Pipeline> Pipelines => Set<Pipeline>();
     public DbSet<LetThrough> LetThrough => Set<LetThrough>();
     public DbSet<Run> Runs => Set<Run>();
+    public DbSet<RunNumber> Numbers => Set<RunNumber>();
+    public DbSet<RunQuestion> Questions => Set<RunQuestion>();
+    public DbSet<AthleteRow> Athletes => Set<AthleteRow>();
+    public DbSet<HistoryVersion> HistoryVersions => Set<HistoryVersion>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<PublicPage> PublicPages => Set<PublicPage>();
     public DbSet<MaintenanceRecord> Maintenance => Set<MaintenanceRecord>();

@@ -11,13 +11,19 @@ public sealed class MaintenanceRecord
     public const string Scrub = "scrub";
     public const string Tidying = "tidying";
     public const string Restore = "restore";
+
+    /// <summary>The beginning of the names of records that say that a user let deliveries go after a restore.</summary>
+    internal const string Resumed = "resumed-";
     internal const string Probe = "probe";
+
+    /// <summary>Kept apart from what a try found that was made to its end: a check that could not be made says nothing of what it checks.</summary>
+    internal static string FailureOf(string name) => $"{name}-failure";
 
     public required string Name { get; init; }
 
     public DateTimeOffset LastRunAt { get; set; }
 
-    /// <summary>When it last ended well; of a restore: when its deliveries were let go.</summary>
+    /// <summary>When it last ended well; of a restore: when the last user let deliveries go.</summary>
     public DateTimeOffset? LastGoodAt { get; set; }
 
     /// <summary>What it said the last time, for a person.</summary>
@@ -47,6 +53,12 @@ public sealed class Maintenance(Database database, TimeProvider time)
         await using var db = await database.OpenAsync(cancellationToken);
         return await db.Maintenance.AsNoTracking().FirstOrDefaultAsync(record => record.Name == name, cancellationToken);
     }
+
+    /// <summary>The last try of it, where that could not be made to its end; null: it was.</summary>
+    public async Task<MaintenanceRecord?> FailureAsync(string name, CancellationToken cancellationToken) =>
+        await LastAsync(MaintenanceRecord.FailureOf(name), cancellationToken) is { } failure && failure.LastGoodAt != failure.LastRunAt
+            ? failure
+            : null;
 
     public Task NoteAsync(string name, bool good, string text, CancellationToken cancellationToken) =>
         NoteAsync(

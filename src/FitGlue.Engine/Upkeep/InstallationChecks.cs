@@ -131,36 +131,53 @@ public sealed class InstallationChecks(
     }
 
     private async Task<Check> IntegrityAsync(CancellationToken cancellationToken) =>
-        await maintenance.LastAsync(MaintenanceRecord.Integrity, cancellationToken) switch
+        await LastAsync(MaintenanceRecord.Integrity, cancellationToken) switch
         {
-            null => new("integrity", CheckState.Ok, "Not checked yet; the first night does."),
-            { } last when last.LastGoodAt != last.LastRunAt => new(
+            ({ } last, _) when last.LastGoodAt != last.LastRunAt => new(
                 "integrity",
                 CheckState.Fail,
-                last.Text ?? "The check failed.",
+                last.Text ?? "Damage was found.",
                 "Restore the newest good backup."
             ),
-            { } last when IsOlder(last.LastRunAt, OldCheck) => new(
+            (_, { } failure) => NotMade("integrity", failure),
+            (null, _) => new("integrity", CheckState.Ok, "Not checked yet; the first night does."),
+            ({ } last, _) when IsOlder(last.LastRunAt, OldCheck) => new(
                 "integrity",
                 CheckState.Warn,
                 $"Last checked {Day(last.LastRunAt)}.",
                 "Let the server run at night."
             ),
-            { } last => new("integrity", CheckState.Ok, $"Sound on {Day(last.LastRunAt)}."),
+            ({ } last, _) => new("integrity", CheckState.Ok, $"Sound on {Day(last.LastRunAt)}."),
         };
 
     private async Task<Check> DocumentsAsync(CancellationToken cancellationToken) =>
-        await maintenance.LastAsync(MaintenanceRecord.Scrub, cancellationToken) switch
+        await LastAsync(MaintenanceRecord.Scrub, cancellationToken) switch
         {
-            null => new("documents", CheckState.Ok, "Not compared with their hashes yet; the first night does."),
-            { Found: > 0 } last => new(
+            ({ Found: > 0 } last, _) => new(
                 "documents",
                 CheckState.Warn,
                 $"{last.Text} ({last.Repaired} repaired so far.)",
                 "Have the disk tested: stored bytes have changed by themselves."
             ),
-            { } last => new("documents", CheckState.Ok, $"All as they came on {Day(last.LastRunAt)}; {last.Repaired} repaired so far."),
+            (_, { } failure) => NotMade("documents", failure),
+            (null, _) => new("documents", CheckState.Ok, "Not compared with their hashes yet; the first night does."),
+            ({ } last, _) => new(
+                "documents",
+                CheckState.Ok,
+                $"All as they came on {Day(last.LastRunAt)}; {last.Repaired} repaired so far."
+            ),
         };
+
+    private async Task<(MaintenanceRecord? Last, MaintenanceRecord? Failure)> LastAsync(string name, CancellationToken cancellationToken) =>
+        (await maintenance.LastAsync(name, cancellationToken), await maintenance.FailureAsync(name, cancellationToken));
+
+    private static Check NotMade(string id, MaintenanceRecord failure) =>
+        new(
+            id,
+            CheckState.Warn,
+            $"The check could not be made on {Day(failure.LastRunAt)}, so that it found nothing either way: {failure.Text}",
+            "It is tried again every hour; if the cause stays, see to it."
+        );
 
     private async Task<Check> KeysAsync(CancellationToken cancellationToken)
     {
@@ -199,14 +216,13 @@ public sealed class InstallationChecks(
 
     private async Task<Check> BackupsAsync(CancellationToken cancellationToken)
     {
-        var last = await maintenance.LastAsync(MaintenanceRecord.Backup, cancellationToken);
         var newest = backups.List() is [var file, ..] ? file : null;
-        return last is not null && last.LastGoodAt != last.LastRunAt
+        return await maintenance.FailureAsync(MaintenanceRecord.Backup, cancellationToken) is { } failure
                 ? new(
                     "backups",
                     CheckState.Warn,
-                    $"The last one failed on {Day(last.LastRunAt)}. {last.Text}",
-                    "It is tried again; if the cause stays, see to it."
+                    $"The last one failed on {Day(failure.LastRunAt)}. {failure.Text}",
+                    "It is tried again every hour; if the cause stays, see to it."
                 )
             : newest is null
                 ? new(
@@ -225,15 +241,18 @@ public sealed class InstallationChecks(
             : new("backups", CheckState.Ok, $"The newest, {newest.Path}, is of {Day(newest.CreatedAt)} and was verified by opening it.");
     }
 
-    private async Task<Check> RestoreAsync(CancellationToken cancellationToken) =>
-        await maintenance.LastAsync(MaintenanceRecord.Restore, cancellationToken) is { LastGoodAt: null } restored
+    private async Task<Check> RestoreAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await Restored.ReadAsync(db, cancellationToken) is { Paused.Count: var users and > 0 } restored
             ? new(
                 "deliveries",
                 CheckState.Warn,
-                $"Deliveries are paused since the restore on {Day(restored.LastRunAt)}.",
-                "Compare them with what the targets have and let them go, on the page /restore."
+                $"Deliveries of {users} users are paused since the restore on {Day(restored.RestoredAt)}.",
+                "Each of them compares with what the targets have and lets them go, on the page /restore."
             )
             : new("deliveries", CheckState.Ok, "Deliveries go out.");
+    }
 
     private bool IsOlder(DateTimeOffset at, TimeSpan age) => time.GetUtcNow() - at > age;
 

@@ -1,5 +1,6 @@
 using FitGlue.Engine.Backup;
 using FitGlue.Engine.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace FitGlue.Engine.Upkeep;
@@ -51,7 +52,7 @@ public sealed partial class Integrity(
     /// <summary>Looks at every page and index, and writes down what it found.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var findings = await Task.Run(() => DatabaseFile.Findings(connection.File), cancellationToken);
+        var findings = await Task.Run(Findings, cancellationToken);
         if (findings.Count == 0)
         {
             await maintenance.NoteAsync(MaintenanceRecord.Integrity, good: true, "Every page and index is sound.", cancellationToken);
@@ -61,6 +62,19 @@ public sealed partial class Integrity(
         var what = string.Join("; ", findings.Take(3));
         LogDamaged(logger, connection.File, what);
         await maintenance.NoteAsync(MaintenanceRecord.Integrity, good: false, $"Damaged: {what}. {Advice}", cancellationToken);
+    }
+
+    // What is damaged enough cannot even be looked at; any other fault is one of the looking.
+    private IReadOnlyList<string> Findings()
+    {
+        try
+        {
+            return DatabaseFile.Findings(connection.File);
+        }
+        catch (SqliteException exception) when (StorageFaults.Of(exception) is StorageFault.Damaged)
+        {
+            return [exception.Message];
+        }
     }
 
     private bool HasKeys()

@@ -63,11 +63,17 @@ public sealed partial class Nightly(
     private async Task<bool> IsDueAsync(string name, CancellationToken cancellationToken)
     {
         var now = time.GetLocalNow();
+        if (await maintenance.FailureAsync(name, cancellationToken) is { } failure && failure.LastRunAt <= now)
+        {
+            return failure.LastRunAt < now - AfterFailure;
+        }
+
         var night = new DateTimeOffset(now.Date, now.Offset).AddHours(Hour);
         var last = await maintenance.LastAsync(name, cancellationToken);
         return last is null
-            || (last.LastRunAt < (now >= night ? night : night.AddDays(-1)))
-            || (last.LastGoodAt != last.LastRunAt && name is MaintenanceRecord.Backup && last.LastRunAt < time.GetUtcNow() - AfterFailure);
+            // The clock was put back since.
+            || last.LastRunAt > now
+            || last.LastRunAt < (now >= night ? night : night.AddDays(-1));
     }
 
     private async Task RunAsync(string name, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
@@ -75,12 +81,16 @@ public sealed partial class Nightly(
         try
         {
             await work(cancellationToken);
+            if (await maintenance.FailureAsync(name, cancellationToken) is not null)
+            {
+                await maintenance.NoteAsync(MaintenanceRecord.FailureOf(name), good: true, "It is over.", cancellationToken);
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             storage.Note(exception);
             LogFailed(logger, exception, name);
-            await maintenance.NoteAsync(name, good: false, $"It failed: {exception.Message}", cancellationToken);
+            await maintenance.NoteAsync(MaintenanceRecord.FailureOf(name), good: false, exception.Message, cancellationToken);
         }
     }
 
@@ -91,6 +101,6 @@ public sealed partial class Nightly(
         await maintenance.NoteAsync(MaintenanceRecord.Backup, good: true, $"Made and verified {file}.", cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Error, "The nightly {Task} failed; it is tried again")]
+    [LoggerMessage(LogLevel.Error, "The nightly {Task} failed; it is tried again in an hour")]
     private static partial void LogFailed(ILogger logger, Exception exception, string task);
 }

@@ -64,7 +64,7 @@ public sealed class DeadLetters(Database database, Hints hints, TimeProvider tim
     /// <returns>False: this user has no such row that was given up.</returns>
     public async Task<bool> RetryAsync(Guid userId, DeadLetterQueue queue, string id, CancellationToken cancellationToken)
     {
-        var found = await ChangeAsync(userId, queue, id, row => row.Requeue(time.GetUtcNow()), cancellationToken);
+        var found = await ChangeAsync(userId, queue, id, Requeue, cancellationToken);
         Wake(userId, found);
         return found is not null;
     }
@@ -74,6 +74,16 @@ public sealed class DeadLetters(Database database, Hints hints, TimeProvider tim
     public async Task<bool> DismissAsync(Guid userId, DeadLetterQueue queue, string id, CancellationToken cancellationToken) =>
         await ChangeAsync(userId, queue, id, row => new Fate.Done($"Dismissed. {row.LastError}").ApplyTo(row), cancellationToken)
             is not null;
+
+    // A backfill that is over fetches nothing any more: the look at the last days takes up what is tried again.
+    private void Requeue(WorkRow row)
+    {
+        row.Requeue(time.GetUtcNow());
+        if (row is ScheduledFetch fetch)
+        {
+            fetch.BackfillId = null;
+        }
+    }
 
     private Task<WorkRow?> ChangeAsync(
         Guid userId,

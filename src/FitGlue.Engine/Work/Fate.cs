@@ -41,7 +41,10 @@ public abstract record Fate
         exception switch
         {
             RateLimitedException limited => NotBefore(limited.RetryAt, now, limited.Message),
-            LimitedException or MisconfiguredException when !givesUp => new Snoozed(now + LookAgain, exception.Message),
+            LimitedException or MisconfiguredException or RejectedException when !givesUp => new Snoozed(
+                now + LookAgain,
+                exception.Message
+            ),
             ReconnectRequiredException or UnauthorizedException or LimitedException or MisconfiguredException => new NeedsYou(
                 exception.Message
             ),

@@ -12,6 +12,7 @@ public sealed partial class Sweep(
     Registry registry,
     Hints hints,
     Schedule.Recurring recurring,
+    PutBack putBack,
     IOptions<EngineOptions> options,
     TimeProvider time,
     ILogger<Sweep> logger
@@ -28,6 +29,7 @@ public sealed partial class Sweep(
 
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        await putBack.CatchUpAsync(cancellationToken);
         await recurring.CatchUpAsync(cancellationToken);
         var now = time.GetUtcNow();
         await using var db = await database.OpenAsync(cancellationToken);
@@ -49,7 +51,8 @@ public sealed partial class Sweep(
             hints.Connection(connection);
         }
 
-        var users = db.Runs.Where(WorkQueue.Due<Runs.Run>(now)).Select(row => row.UserId).Distinct();
+        var due = db.Runs.Where(WorkQueue.Due<Runs.Run>(now)).Select(row => row.UserId);
+        var users = due.Union(db.Runs.Where(row => row.IsOutdated).Select(row => row.UserId));
         foreach (var user in await users.ToListAsync(cancellationToken))
         {
             hints.Athlete(user);

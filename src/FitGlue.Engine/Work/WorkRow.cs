@@ -39,7 +39,7 @@ public abstract class WorkRow
     /// <summary>False: it is tried for ever, at ever longer intervals.</summary>
     public virtual bool GivesUp => true;
 
-    private const int MostCrashes = 3;
+    internal const int MostCrashes = 3;
 
     /// <summary>A row that keeps ending the server would keep everything else from its turn.</summary>
     internal static readonly string Poison =

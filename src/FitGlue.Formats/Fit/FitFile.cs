@@ -62,6 +62,11 @@ public static class FitFile
             Enum(25, 5),
             device is null ? null : ShortText(27, device)
         );
+        if (activity.Recording?.HeartRateDevice is { } heartRateDevice)
+        {
+            // Source type 3: a reading that came over Bluetooth.
+            writer.Write(FitMessage.DeviceInfo, U32(Timestamp, start), U8(0, 1), Enum(25, 3), ShortText(27, heartRateDevice));
+        }
     }
 
     internal static void WriteTimer(FitWriter writer, uint time, byte eventType) =>

@@ -13,6 +13,18 @@ public sealed record OuraReadiness : OuraDocument
     /// <summary>Of the skin at night against the wearer's own baseline, °C.</summary>
     public double? TemperatureDeviation { get; init; }
 
+    /// <summary>Contributor, 1–100.</summary>
+    public int? HrvBalance { get; init; }
+
+    /// <summary>Contributor, 1–100.</summary>
+    public int? RestingHeartRate { get; init; }
+
+    /// <summary>Contributor, 1–100.</summary>
+    public int? BodyTemperature { get; init; }
+
+    /// <summary>Contributor, 1–100.</summary>
+    public int? RecoveryIndex { get; init; }
+
     /// <summary>Reads one document.</summary>
     /// <exception cref="JsonException">It is not a JSON object.</exception>
     public static OuraReadiness Read(string json) => JsonFields.ReadObject(json, Read);
@@ -29,6 +41,12 @@ public sealed record OuraReadiness : OuraDocument
                     and var degrees
                 ? degrees
                 : null,
+            HrvBalance = Contributor(element, "hrv_balance"),
+            RestingHeartRate = Contributor(element, "resting_heart_rate"),
+            BodyTemperature = Contributor(element, "body_temperature"),
+            RecoveryIndex = Contributor(element, "recovery_index"),
             Json = element.GetRawText(),
         };
+
+    private static int? Contributor(JsonElement element, string name) => element.Field("contributors")?.Whole(name, 1, 100);
 }

@@ -52,8 +52,8 @@ internal static class LocalBackfills
     private static User? FindUser(UserManager<User> users, string? email)
     {
         var found = email is null
-            ? users.Users.Take(2).ToList()
-            : users.Users.Where(user => user.NormalizedEmail == users.NormalizeEmail(email)).Take(2).ToList();
+            ? users.Users.OrderBy(user => user.Id).Take(2).ToList()
+            : users.Users.Where(user => user.NormalizedEmail == users.NormalizeEmail(email)).OrderBy(user => user.Id).Take(2).ToList();
         return found is [var only] ? only : null;
     }
 

@@ -22,13 +22,12 @@ public sealed class Checks(
 
     public async Task<IReadOnlyList<Check>> ListAsync(CancellationToken cancellationToken)
     {
-        await using var db = await database.OpenAsync(cancellationToken);
         return
         [
             .. await installation.RunAsync(cancellationToken),
             .. registry.Sources.Values.OfType<IConnectedSource>().OrderBy(source => source.Info.Id).Select(Setup),
             PublicAddress(),
-            .. await SubscriptionsAsync(db, cancellationToken),
+            .. await SubscriptionsAsync(cancellationToken),
         ];
     }
 
@@ -61,8 +60,10 @@ public sealed class Checks(
             ),
         };
 
-    private async Task<IReadOnlyList<Check>> SubscriptionsAsync(FitGlueDb db, CancellationToken cancellationToken)
+    /// <summary>Of each source that would tell us: whether it does, and for how many days more.</summary>
+    public async Task<IReadOnlyList<Check>> SubscriptionsAsync(CancellationToken cancellationToken)
     {
+        await using var db = await database.OpenAsync(cancellationToken);
         var rows = await db.Subscriptions.AsNoTracking().ToListAsync(cancellationToken);
         var checks = new List<Check>();
         foreach (var source in await db.Connections.Select(row => row.Source).Distinct().OrderBy(id => id).ToListAsync(cancellationToken))
@@ -93,7 +94,7 @@ public sealed class Checks(
             { LastError: { } error } => new(
                 id,
                 CheckState.Warn,
-                $"They are not in order: {error}",
+                $"They are not in order{Left(row.EndsAt, now)}: {error}",
                 "They are tried again by themselves; polling goes on meanwhile."
             ),
             _ when row.CallbackUrl != callback.AbsoluteUri => new(
@@ -105,11 +106,16 @@ public sealed class Checks(
             { EndsAt: { } ends } when ends <= now + RenewedBefore => new(
                 id,
                 CheckState.Warn,
-                $"They end {ends.ToUniversalTime():yyyy-MM-dd}, and were to be renewed before; {heard}.",
+                $"They end {ends.ToUniversalTime():yyyy-MM-dd}{Left(ends, now)}, and were to be renewed before; {heard}.",
                 "Check that this server can reach the provider."
             ),
-            { EndsAt: { } ends } => new(id, CheckState.Ok, $"{row.Count} are in order for {(ends - now).TotalDays:0} more days; {heard}."),
+            { EndsAt: { } ends } => new(id, CheckState.Ok, $"{row.Count} are in order{Left(ends, now)}; {heard}."),
             _ => new(id, CheckState.Ok, $"{row.Count} are in order; {heard}."),
         };
     }
+
+    private static string Left(DateTimeOffset? ends, DateTimeOffset now) =>
+        ends is not { } at ? ""
+        : at <= now ? " (over)"
+        : $" ({Math.Floor((at - now).TotalDays):0} days left)";
 }

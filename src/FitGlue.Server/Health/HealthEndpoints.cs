@@ -1,14 +1,15 @@
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
+using FitGlue.Server.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FitGlue.Server.Health;
 
 /// <summary>Whether the server takes work: not before it is up, not while it stops, not while something fails.</summary>
-public sealed class Readiness(IHostApplicationLifetime lifetime, InstallationChecks installation, Sweep sweep)
+public sealed class Readiness(IHostApplicationLifetime lifetime, InstallationChecks installation, Checks checks, Sweep sweep)
 {
     public async Task<IReadOnlyList<Check>> RunAsync(CancellationToken cancellationToken) =>
-        [Serving(), Work(), .. await installation.RunAsync(cancellationToken)];
+        [Serving(), Work(), .. await installation.RunAsync(cancellationToken), .. await checks.SubscriptionsAsync(cancellationToken)];
 
     private Check Serving() =>
         !lifetime.ApplicationStarted.IsCancellationRequested ? new("serving", CheckState.Fail, "The server is starting.")

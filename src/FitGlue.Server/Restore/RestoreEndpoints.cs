@@ -26,21 +26,25 @@ internal static class RestoreEndpoints
             new RestoreModel(
                 restored?.RestoredAt,
                 restored?.BackupOf,
-                restored is { IsPaused: true },
+                restored?.IsPausedFor(user.UserId()) is true,
                 restored is null ? [] : await deliveries.CompareAsync(user.UserId(), cancellationToken)
             )
         );
     }
 
-    private static async Task<NoContent> ResumeAsync(RestoredDeliveries deliveries, CancellationToken cancellationToken)
+    private static async Task<NoContent> ResumeAsync(
+        ClaimsPrincipal user,
+        RestoredDeliveries deliveries,
+        CancellationToken cancellationToken
+    )
     {
-        await deliveries.ResumeAsync(cancellationToken);
+        await deliveries.ResumeAsync(user.UserId(), cancellationToken);
         return TypedResults.NoContent();
     }
 }
 
 /// <param name="RestoredAt">Null: never.</param>
 /// <param name="BackupOf">When the backup was made.</param>
-/// <param name="DeliveriesPaused">Nothing is sent until somebody resumes.</param>
+/// <param name="DeliveriesPaused">Nothing of this user is sent until that one resumes.</param>
 /// <param name="Waiting">What the targets say about what waits for them.</param>
 public sealed record RestoreModel(DateTimeOffset? RestoredAt, string? BackupOf, bool DeliveriesPaused, IReadOnlyList<Comparison> Waiting);

@@ -62,10 +62,7 @@ public sealed class Reposting(Database database, Hints hints, TimeProvider time)
             return run.Id;
         }
 
-        var passes = await db
-            .Runs.Where(row => row.ActivityId == run.ActivityId && row.PipelineId == run.PipelineId && row.Revision == activity.Revision)
-            .MaxAsync(row => (int?)row.Pass, cancellationToken);
-        return db.Runs.Add(Run.Of(activity, run.PipelineId, time.GetUtcNow(), (passes ?? 0) + 1)).Entity.Id;
+        return (await Run.AgainAsync(db, run, time.GetUtcNow(), cancellationToken)).Id;
     }
 
     private async Task<Guid?> LetThroughAsync(FitGlueDb db, Run run, CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ internal static class ClockFaults
     [
         ("91 days ahead at once", NinetyOneDaysAsync),
         ("one day back", OneDayBackAsync),
+        ("one day back and an edit", OneDayBackAndAnEditAsync),
+        ("91 days ahead and back again", NinetyOneDaysAndBackAsync),
         ("the hour that is missing", seed => DayAsync(seed, new(2027, 3, 28, 0, 45, 0, TimeSpan.Zero), 60)),
         ("the hour that comes twice", seed => DayAsync(seed, new(2026, 10, 25, 1, 40, 0, TimeSpan.FromHours(1)), 60)),
         ("half an hour of summer (Lord Howe)", seed => DayAsync(seed, new(2027, 4, 4, 1, 45, 0, TimeSpan.FromHours(11)), 45)),
@@ -47,6 +49,38 @@ internal static class ClockFaults
         await lab.PassAsync(TimeSpan.FromHours(3));
         lab.Cloud.Requests.Count.ShouldBeLessThan(200, "nothing runs hot");
         return await FaultOutcome.OfAsync(lab, TimeSpan.FromHours(1), "webhooks lost, too");
+    }
+
+    private static async Task<FaultOutcome> OneDayBackAndAnEditAsync(int seed)
+    {
+        await using var lab = await FaultLab.StartAsync(seed);
+        var (edited, late) = (lab.Train(), lab.Train(new() { Activity = "cycling", HeartRateDelay = TimeSpan.FromMinutes(8) }));
+        await lab.IdleAsync();
+        await lab.System.JumpAsync(TimeSpan.FromDays(-1));
+        lab.Cloud.Turn(knobs => knobs with { WebhooksLost = true });
+        lab.Cloud.EditWorkout(edited.Id, new() { Calories = 321 });
+        lab.Cloud.EditWorkout(late.Id, new() { Minutes = 15 });
+        return await FaultOutcome.OfAsync(lab, TimeSpan.FromHours(3), "webhooks lost, too");
+    }
+
+    // The clock was wrong, and somebody mended it: what was done meanwhile came at times that are not yet.
+    private static async Task<FaultOutcome> NinetyOneDaysAndBackAsync(int seed)
+    {
+        await using var lab = await FaultLab.StartAsync(seed);
+        var (workout, other) = (lab.Train(), lab.Train(new() { Activity = "cycling" }));
+        await lab.IdleAsync();
+        await lab.System.JumpAsync(TimeSpan.FromDays(91));
+        await lab.IdleAsync();
+        lab.Cloud.EditWorkout(workout.Id, new() { Calories = 100 });
+        lab.Cloud.EditWorkout(other.Id, new() { Calories = 200 });
+        await lab.IdleAsync();
+        await lab.System.JumpAsync(TimeSpan.FromDays(-91));
+        await lab.IdleAsync();
+        lab.Cloud.EditWorkout(workout.Id, new() { Calories = 321 });
+        await lab.IdleAsync();
+        lab.Cloud.Turn(knobs => knobs with { WebhooksLost = true });
+        lab.Cloud.EditWorkout(other.Id, new() { Activity = "yoga" });
+        return await FaultOutcome.OfAsync(lab, TimeSpan.FromHours(3), "edited before and after");
     }
 
     private static async Task<FaultOutcome> DayAsync(int seed, DateTimeOffset start, int minutes)

@@ -140,8 +140,8 @@ public sealed class BackupTests
 
         bench.Target.Got.ShouldBeEmpty("deliveries are paused");
         var restored = bench.Get<RestoredDeliveries>();
-        (await restored.CompareAsync(bench.UserId, Cancellation)).ShouldBe([new Comparison("Fake", 0, 0, 1)]);
-        await restored.ResumeAsync(Cancellation);
+        (await restored.CompareAsync(bench.UserId, Cancellation)).ShouldBe([new Comparison("Fake", 0, 0, 1, 0)]);
+        await restored.ResumeAsync(bench.UserId, Cancellation);
         bench.Time.Advance(TimeSpan.FromHours(2));
         bench.Source.Put("new", bench.Time.GetUtcNow().AddMinutes(-40));
         await bench.AnnounceAsync("new");

@@ -3,11 +3,13 @@ using FitGlue.Core.Boosters;
 using FitGlue.Core.Sources;
 using FitGlue.Core.Targets;
 using FitGlue.Engine;
+using FitGlue.Engine.Athletes;
 using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
@@ -31,8 +33,9 @@ internal sealed class Bench : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _services;
 
-    private Bench()
+    private Bench(FakeTarget target)
     {
+        Target = target;
         var services = new ServiceCollection().AddLogging().AddStorage(_folder.Path);
         services.AddSingleton<TimeProvider>(Time).AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddSingleton<IHostApplicationLifetime>(Lifetime).AddSingleton(DispatchProxy.Create<IGrainFactory, SilentGrains>());
@@ -56,17 +59,28 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<ReconcileStep>()
             .AddSingleton<ListedFetch>()
             .AddSingleton<BackfillListing>()
+            .AddSingleton<BackfillWishes>()
             .AddSingleton<BackfillStep>()
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
             .AddSingleton<HoldingBack>()
             .AddSingleton<WorkQueue>()
+            .AddSingleton<PutBack>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
             .AddSingleton<Keep>();
         services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
+        services
+            .AddSingleton<AthleteStore>()
+            .AddSingleton<HistoryStore>()
+            .AddSingleton<Refreshing>()
+            .AddSingleton<Numbers>()
+            .AddSingleton<RunQuestions>()
+            .AddSingleton<OtherHeartRates>()
+            .AddSingleton<WindowStep>()
+            .AddSingleton<Preparing>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
         services.AddSingleton<Drain>().AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
         services.AddSingleton<Shipping>().AddSingleton<RestoredDeliveries>();
@@ -79,7 +93,7 @@ internal sealed class Bench : IAsyncDisposable
 
     public FakeBooster Booster { get; } = new();
 
-    public FakeTarget Target { get; } = new();
+    public FakeTarget Target { get; }
 
     public FakeLifetime Lifetime { get; } = new();
 
@@ -92,9 +106,9 @@ internal sealed class Bench : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<Bench> StartAsync()
+    public static async Task<Bench> StartAsync(FakeTarget? target = null)
     {
-        var bench = new Bench();
+        var bench = new Bench(target ?? new());
         await bench.Get<Migrator>().MigrateAsync(Cancellation);
         await bench.WriteAsync(db =>
             db.Users.Add(
@@ -125,6 +139,7 @@ internal sealed class Bench : IAsyncDisposable
         while (
             await Get<InboxStep>().RunAsync(connection)
             || await Get<SettleStep>().RunAsync(connection)
+            || await Get<WindowStep>().RunAsync(connection)
             || await Get<ImportStep>().RunAsync(connection)
             || await Get<ReconcileStep>().RunAsync(connection)
             || await Get<ListedStep>().RunAsync(connection)
@@ -136,7 +151,7 @@ internal sealed class Bench : IAsyncDisposable
             Assert.True(++steps < 500, "The connection's work spins.");
         }
 
-        while (await Get<RunStep>().RunAsync(UserId))
+        while (await Get<RunStep>().RunAsync(UserId) || await Get<Refreshing>().RunAsync(UserId))
         {
             Assert.True(++steps < 500, "The runs spin.");
         }

@@ -20,6 +20,16 @@ public sealed class ConnectionHealthTests
     }
 
     [Fact]
+    public void An_answer_to_something_else_does_not_hide_workouts_that_cannot_be_listed()
+    {
+        var health = Of(Up(row => row.LastListedAt = Now.AddHours(-4)));
+
+        health.State.ShouldBe(HealthState.Late);
+        health.Reason!.ShouldContain("its list of workouts could not be read since 15 Jun, 08:00 UTC");
+        Of(Up(row => row.LastListedAt = null)).State.ShouldBe(HealthState.Late);
+    }
+
+    [Fact]
     public void A_pause_is_said_before_anything_else()
     {
         var health = Of(
@@ -99,6 +109,7 @@ public sealed class ConnectionHealthTests
             State = ConnectionState.Up,
             CreatedAt = Now.AddDays(-60),
             LastContactAt = Now.AddMinutes(-20),
+            LastListedAt = Now.AddMinutes(-40),
             LastDataAt = Now.AddHours(-1),
         };
         change?.Invoke(row);

@@ -173,6 +173,23 @@ public sealed class DeliveringTests
         bench.Target.Got.Select(shipment => shipment.Activity.Description).ShouldBe([null, "A section."], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task A_section_that_does_not_fit_is_left_out_and_the_timeline_says_so()
+    {
+        await using var bench = await Bench.StartAsync();
+        var connection = await ReadyAsync(bench);
+        bench.Target.LongestDescription = 9;
+
+        await AnnounceAndWorkAsync(bench, connection);
+
+        var shipment = bench.Target.Got.ShouldHaveSingleItem();
+        (shipment.Activity.Description, shipment.LeftOut.Single()).ShouldBe((null, "fake"));
+        var timeline = await bench.ReadAsync(db => db.Timeline.Select(entry => entry.What).ToListAsync(Cancellation));
+        timeline.ShouldContain(what =>
+            what.EndsWith("(left out, because a description there has 9 characters at most: fake)", StringComparison.Ordinal)
+        );
+    }
+
     private static async Task<Guid> ReadyAsync(Bench bench)
     {
         var connection = await bench.ConnectAsync();

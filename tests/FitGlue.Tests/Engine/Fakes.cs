@@ -15,6 +15,9 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
 
     public string Account { get; set; } = "account-1";
 
+    /// <summary>What the person grants the next time.</summary>
+    public IReadOnlyList<string> Scopes { get; set; } = ["workout", "heartrate", "days"];
+
     /// <summary>Documents by id, as the source has them.</summary>
     public Dictionary<string, string> Workouts { get; } = [];
 
@@ -36,7 +39,13 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public SourceInfo Info { get; } =
-        new("fake", "Fake", default, "A source of the tests.", [new("workout", "Workouts.", true), new("heartrate", "Heart rate.", false)]);
+        new(
+            "fake",
+            "Fake",
+            default,
+            "A source of the tests.",
+            [new("workout", "Workouts.", true), new("heartrate", "Heart rate.", false, ScopeUse.HeartRate)]
+        );
 
     public SourceSetup Setup { get; } = new([], new("https://fake.example"));
 
@@ -74,7 +83,7 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
     public Grant NextGrant(TimeProvider time)
     {
         Time = time;
-        return new(NextPair(), Account, ["workout", "heartrate", "days"]);
+        return new(NextPair(), Account, Scopes);
     }
 
     public Activity? Map(SourceDocument document)
@@ -217,13 +226,17 @@ internal sealed class FakeBooster : Booster<NoSettings>
 {
     public Func<BoosterInput, Boost> Does { get; set; } = input => new Boost.Applied(input.Activity, "A section.", []);
 
+    public BoosterNeeds Wants { get; set; } = BoosterNeeds.Nothing;
+
     public override BoosterInfo Info { get; } = new("fake", "Fake", default, "A booster of the tests.");
+
+    protected override BoosterNeeds Needs(NoSettings settings) => Wants;
 
     protected override Boost Apply(BoosterInput input, NoSettings settings) => Does(input);
 }
 
 /// <summary>A place that remembers what it got.</summary>
-internal sealed class FakeTarget : Target<NoSettings>
+internal class FakeTarget : Target<NoSettings>
 {
     public List<Shipment> Got { get; } = [];
 
@@ -233,12 +246,33 @@ internal sealed class FakeTarget : Target<NoSettings>
     /// <summary>Whether it replaces what it has.</summary>
     public bool CanUpdate { get; set; } = true;
 
-    public override TargetInfo Info => new("fake", "Fake", default, "A target of the tests.", CanUpdate);
+    /// <summary>Whether it is updated when only history changed.</summary>
+    public bool FollowsHistory { get; set; }
+
+    public int? LongestDescription { get; set; }
+
+    public override TargetInfo Info =>
+        new("fake", "Fake", default, "A target of the tests.", CanUpdate, LongestDescription) { FollowsHistory = FollowsHistory };
 
     protected override async Task<Receipt> DeliverAsync(Shipment shipment, NoSettings settings, CancellationToken cancellationToken)
     {
         await Before(shipment);
         Got.Add(shipment);
         return shipment.Earlier ?? new($"place-{Got.Count}", null);
+    }
+}
+
+/// <summary>A place that can say what it has, and counts how often it was asked.</summary>
+internal sealed class FakeSearchableTarget : FakeTarget, ISearchableTarget
+{
+    /// <summary>Keys of what it has already.</summary>
+    public HashSet<string> Has { get; } = [];
+
+    public int Asked { get; private set; }
+
+    public Task<Receipt?> FindAsync(Shipment shipment, object settings, CancellationToken cancellationToken)
+    {
+        Asked++;
+        return Task.FromResult(Has.Contains(shipment.Key) ? new Receipt($"there-{shipment.Key}", null) : null);
     }
 }

@@ -49,6 +49,29 @@ public sealed class SubscriptionStepTests
     }
 
     [Fact]
+    public async Task A_provider_that_refuses_them_while_webhooks_are_silent_is_not_asked_at_every_look()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.ConnectAsync();
+        await RunAsync(bench);
+        bench.Source.Before = (what, _) =>
+            what == "subscribe" ? Task.FromException(new RejectedException("Our address does not answer.")) : Task.CompletedTask;
+        await bench.WriteAsync(db =>
+        {
+            var row = db.Connections.Single();
+            row.WebhooksSilentSince = row.LastListedAt = bench.Time.GetUtcNow().AddMinutes(1);
+        });
+
+        for (var second = 0; second < 60; second++)
+        {
+            bench.Time.Advance(TimeSpan.FromSeconds(1));
+            await RunAsync(bench);
+        }
+
+        bench.Source.Asked.Count(call => call == "subscribe").ShouldBeLessThan(10, "ever longer waits, not every second");
+    }
+
+    [Fact]
     public async Task The_last_disconnect_removes_them()
     {
         await using var bench = await Bench.StartAsync();

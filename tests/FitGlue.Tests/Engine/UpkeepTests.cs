@@ -7,6 +7,7 @@ using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -105,14 +106,55 @@ public sealed class UpkeepTests
         bench.Time.Advance(TimeSpan.FromDays(1));
         Directory.Delete(Path.Combine(bench.Folder, "keys"));
         await nightly.RunDueAsync(Cancellation);
-        var failed = await bench.Get<Maintenance>().LastAsync(MaintenanceRecord.Backup, Cancellation);
-        failed!.Text!.ShouldStartWith("It failed");
+        var failed = await bench.Get<Maintenance>().FailureAsync(MaintenanceRecord.Backup, Cancellation);
+        failed!.Text!.ShouldContain("keys");
+        (await CheckAsync(bench, "backups")).Text.ShouldStartWith("The last one failed");
         Directory.CreateDirectory(Path.Combine(bench.Folder, "keys"));
         bench.Time.Advance(TimeSpan.FromHours(2));
         await nightly.RunDueAsync(Cancellation);
 
         backups.List().Count.ShouldBe(2);
         (await bench.Get<Maintenance>().LastAsync(MaintenanceRecord.Backup, Cancellation))!.LastGoodAt.ShouldBe(bench.Time.GetUtcNow());
+        (await CheckAsync(bench, "backups")).State.ShouldBe(CheckState.Ok);
+    }
+
+    [Fact]
+    public async Task A_check_that_could_not_be_made_is_no_failed_one_and_is_tried_again_every_hour()
+    {
+        await using var bench = await Bench.StartAsync();
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "keys"));
+        var nightly = bench.Get<Nightly>();
+        await nightly.RunDueAsync(Cancellation);
+        bench.Time.Advance(TimeSpan.FromDays(1));
+
+        await NightWithoutFileAsync(bench);
+        var check = await CheckAsync(bench, "integrity");
+        check.State.ShouldBe(CheckState.Warn);
+        check.Text.ShouldContain("could not be made");
+        check.Text.ShouldContain("unable to open database file");
+        check.Next!.ShouldNotContain("Restore");
+
+        bench.Time.Advance(TimeSpan.FromMinutes(50));
+        await nightly.RunDueAsync(Cancellation);
+        (await CheckAsync(bench, "integrity")).State.ShouldBe(CheckState.Warn, "not within the hour");
+        bench.Time.Advance(TimeSpan.FromMinutes(20));
+        await nightly.RunDueAsync(Cancellation);
+        (await CheckAsync(bench, "integrity")).Text.ShouldStartWith("Sound on");
+    }
+
+    [Fact]
+    public async Task Damage_that_was_found_stays_found_when_the_next_check_cannot_be_made()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.Get<Maintenance>().NoteAsync(MaintenanceRecord.Integrity, good: false, "Damaged: page 7.", Cancellation);
+        await bench
+            .Get<Maintenance>()
+            .NoteAsync($"{MaintenanceRecord.Integrity}-failure", good: false, "No.", Cancellation);
+
+        var check = await CheckAsync(bench, "integrity");
+
+        (check.State, check.Text).ShouldBe((CheckState.Fail, "Damaged: page 7."));
+        check.Next!.ShouldStartWith("Restore");
     }
 
     [Fact]
@@ -223,6 +265,32 @@ public sealed class UpkeepTests
         await using var db = await bench.Database.OpenAsync(Cancellation);
         await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", Cancellation);
     }
+
+    // The file cannot be opened by the check, and by nobody else.
+    private static async Task NightWithoutFileAsync(Bench bench)
+    {
+        var integrity = new Integrity(
+            new("", Path.Combine(bench.Folder, "gone.db")),
+            bench.Get<BackupFolder>(),
+            bench.Get<Backups>(),
+            bench.Get<Maintenance>(),
+            NullLogger<Integrity>.Instance
+        );
+        using var nightly = new Nightly(
+            bench.Get<Maintenance>(),
+            integrity,
+            bench.Get<Scrub>(),
+            bench.Get<Backups>(),
+            bench.Get<Tidying>(),
+            bench.Get<StorageState>(),
+            bench.Time,
+            NullLogger<Nightly>.Instance
+        );
+        await nightly.RunDueAsync(Cancellation);
+    }
+
+    private static async Task<Check> CheckAsync(Bench bench, string id) =>
+        (await bench.Get<InstallationChecks>().RunAsync(Cancellation)).Single(check => check.Id == id);
 
     private static async Task<Guid> WithWorkoutAsync(Bench bench)
     {

@@ -28,10 +28,17 @@ internal static class OuraDays
         }
     }
 
-    private static DayRecord.Readiness? Of(OuraReadiness readiness) =>
-        readiness is { Day: { } day } and not { Score: null, TemperatureDeviation: null }
-            ? new(day, readiness.Score, readiness.TemperatureDeviation)
-            : null;
+    private static DayRecord.Readiness? Of(OuraReadiness readiness)
+    {
+        var record = new DayRecord.Readiness(readiness.Day ?? default, readiness.Score, readiness.TemperatureDeviation)
+        {
+            HrvBalance = readiness.HrvBalance,
+            RestingHeartRate = readiness.RestingHeartRate,
+            BodyTemperature = readiness.BodyTemperature,
+            RecoveryIndex = readiness.RecoveryIndex,
+        };
+        return readiness.Day is null || record == new DayRecord.Readiness(record.Day, null, null) ? null : record;
+    }
 
     private static DayRecord.Sleep? Of(OuraSleep sleep) =>
         sleep is { Day: { } day, BedtimeStart: { } start } && !(sleep.BedtimeEnd <= start)

@@ -20,7 +20,10 @@ internal sealed class FilesTarget(IOptions<FilesOptions> options) : Target<Files
             Tier.Hobbyist,
             "Writes each activity as a FIT, TCX or JSON file into a folder of this server.",
             CanUpdate: true
-        );
+        )
+        {
+            FollowsHistory = true,
+        };
 
     public Task<Receipt?> FindAsync(Shipment shipment, object settings, CancellationToken cancellationToken)
     {

@@ -16,7 +16,10 @@ internal sealed class ShowcaseTarget(IPublicPages pages) : Target<ShowcaseSettin
             Tier.Hobbyist,
             "Publishes a page for each activity that whoever has its address can read.",
             CanUpdate: true
-        );
+        )
+        {
+            FollowsHistory = true,
+        };
 
     /// <summary>Pages lie in the same database as deliveries: what we do not know of has none.</summary>
     public Task<Receipt?> FindAsync(Shipment shipment, object settings, CancellationToken cancellationToken) =>

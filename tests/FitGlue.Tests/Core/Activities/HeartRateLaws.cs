@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsCheck;
 using FitGlue.Core.Activities;
 using FitGlue.Testing;
@@ -107,6 +108,46 @@ public sealed class HeartRateLaws
             );
 
     [Fact]
+    public void Cutting_out_pauses_takes_away_what_lies_in_them_and_no_more() =>
+        Gen.Select(Readings, Gen.Int[0, 1800].HashSet[0, 6])
+            .Sample(
+                (readings, cuts) =>
+                {
+                    ImmutableArray<Pause> pauses =
+                    [
+                        .. cuts.Order()
+                            .Chunk(2)
+                            .Where(pair => pair.Length == 2)
+                            .Select(pair => new Pause(Start.AddSeconds(pair[0]), Start.AddSeconds(pair[1]))),
+                    ];
+                    var heartRate = HeartRate.Of(readings, Start, End);
+                    var (whole, cut) = (HeartRateIntegral.Of(heartRate, Start, End), HeartRateIntegral.Of(heartRate, Start, End, pauses));
+
+                    cut.Coverage.ShouldBeInRange(0, 1 + 1e-12);
+                    cut.Segments.ShouldAllBe(segment => !pauses.Any(pause => pause.Start < segment.End && segment.Start < pause.End));
+                    var inside = pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + CoveredIn(whole, pause));
+                    (cut.Covered + inside).ShouldBe(whole.Covered);
+                }
+            );
+
+    [Fact]
+    public void The_artifact_of_202_bpm_goes_wherever_it_stands() =>
+        Gen.Select(Gen.Int[60, 140], Gen.Int[8, 60], Gen.Int[201, 203].Array[8, 60])
+            .Sample(
+                (bpm, before, ghost) =>
+                {
+                    HeartRateSample[] readings =
+                    [
+                        .. Enumerable.Range(0, before).Select(i => At(i * 5, bpm)),
+                        .. ghost.Select((value, i) => At((before + i) * 5, value)),
+                        .. Enumerable.Range(0, before).Select(i => At((before + ghost.Length + i) * 5, bpm)),
+                    ];
+
+                    Clean(readings).ShouldAllBe(sample => sample.Bpm == bpm);
+                }
+            );
+
+    [Fact]
     public void Segments_are_in_order_inside_and_do_not_overlap() =>
         Readings.Sample(readings =>
         {
@@ -129,6 +170,21 @@ public sealed class HeartRateLaws
                 var average = ((first.AverageBpm * cut) + (second.AverageBpm * (2843 - cut))) / 2843;
                 average!.Value.ShouldBe(heartRate.AverageBpm!.Value, 1e-9);
             });
+
+    private static HeartRateSample At(double second, int bpm) => new(Start.AddSeconds(second), bpm, "workout");
+
+    private static TimeSpan CoveredIn(HeartRateIntegral integral, Pause pause) =>
+        integral.Segments.Aggregate(
+            TimeSpan.Zero,
+            (sum, segment) =>
+            {
+                var (from, to) = (
+                    segment.Start > pause.Start ? segment.Start : pause.Start,
+                    segment.End < pause.End ? segment.End : pause.End
+                );
+                return to > from ? sum + (to - from) : sum;
+            }
+        );
 
     private static HeartRateSample[] Clean(IEnumerable<HeartRateSample> samples) => [.. HeartRateCleaning.Clean(samples)];
 

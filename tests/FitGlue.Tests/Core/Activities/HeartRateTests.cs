@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FitGlue.Core.Activities;
 using FitGlue.Testing;
 using Shouldly;
@@ -97,6 +98,24 @@ public sealed class HeartRateTests
     [Fact]
     public void Refuses_an_end_before_the_start() =>
         Should.Throw<ArgumentOutOfRangeException>(() => HeartRate.Of([], Start, Start.AddSeconds(-1)));
+
+    [Fact]
+    public void A_pause_is_neither_covered_nor_missing()
+    {
+        ImmutableArray<Pause> pauses = [new(Start.AddSeconds(300), Start.AddSeconds(900))];
+        (double, int)[] samples =
+        [
+            .. Enumerable.Range(0, 61).Select(i => (i * 5.0, 150)),
+            (600, 70),
+            .. Enumerable.Range(180, 61).Select(i => (i * 5.0, 150)),
+        ];
+
+        var heartRate = HeartRate.Of(Workouts.Samples(samples), Start, Start.AddSeconds(1200), pauses);
+
+        heartRate.Covered.ShouldBe(TimeSpan.FromMinutes(10));
+        heartRate.Coverage.ShouldBe(1);
+        heartRate.AverageBpm!.Value.ShouldBe(150, 1e-9);
+    }
 
     [Fact]
     public void Ignores_what_lies_beyond_the_margin() => Of(600, (-601, 100), (1201, 100)).Before.ShouldBeNull();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.Loader;
 using FitGlue.Core.Settings;
 using Shouldly;
@@ -19,5 +20,22 @@ public sealed class SettingsShapeTests
 
         schema.ShouldNotBeNull();
         fresh.Unload();
+    }
+
+    [Fact]
+    public void Text_of_several_lines_says_so()
+    {
+        var shape = SettingsShape.Of<Notes>();
+
+        shape.Fields.Select(field => (field.Name, field.Kind)).ShouldBe([("title", SettingKind.Text), ("rules", SettingKind.Lines)]);
+        ((Notes)shape.Read(new() { ["rules"] = "a\r\nb" })).Rules.ShouldBe("a\r\nb");
+    }
+
+    private sealed record Notes
+    {
+        public string Title { get; init; } = "";
+
+        [DataType(DataType.MultilineText)]
+        public string Rules { get; init; } = "";
     }
 }

@@ -48,6 +48,29 @@ public sealed class OuraDayTests
         Read(DayRecordKind.Readiness, """{"day":"2026-03-01","score":82,"temperature_deviation":-0.21}""")
             .ShouldBe(new DayRecord.Readiness(Day, 82, -0.21));
 
+    [Fact]
+    public void Reads_the_contributors_of_readiness_that_tell_of_the_body() =>
+        Read(
+                DayRecordKind.Readiness,
+                """{"day":"2026-03-01","score":null,"contributors":{"hrv_balance":55,"resting_heart_rate":1,"body_temperature":100,"recovery_index":null,"activity_balance":12}}"""
+            )
+            .ShouldBe(
+                new DayRecord.Readiness(Day, null, null)
+                {
+                    HrvBalance = 55,
+                    RestingHeartRate = 1,
+                    BodyTemperature = 100,
+                }
+            );
+
+    [Theory]
+    [InlineData("""{"hrv_balance":0,"resting_heart_rate":101,"body_temperature":"80"}""")]
+    [InlineData("""[55]""")]
+    [InlineData("null")]
+    public void Reads_no_contributor_that_is_none(string contributors) =>
+        Read(DayRecordKind.Readiness, $$"""{"day":"2026-03-01","score":70,"contributors":{{contributors}}}""")
+            .ShouldBe(new DayRecord.Readiness(Day, 70, null));
+
     [Theory]
     [InlineData("long_sleep", SleepKind.Night)]
     [InlineData("sleep", SleepKind.Nap)]

@@ -17,6 +17,38 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("FitGlue.Engine.Athletes.AthleteRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("BirthYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MaxHeartRate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RestingHeartRate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sex")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("WeightKg")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("UserId", "Source");
+
+                    b.ToTable("athletes", (string)null);
+                });
+
             modelBuilder.Entity("FitGlue.Engine.Backfills.Backfill", b =>
                 {
                     b.Property<Guid>("Id")
@@ -681,6 +713,19 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.ToTable("timeline", (string)null);
                 });
 
+            modelBuilder.Entity("FitGlue.Engine.History.HistoryVersion", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("history_versions", (string)null);
+                });
+
             modelBuilder.Entity("FitGlue.Engine.Inbox.InboxEvent", b =>
                 {
                     b.Property<long>("Id")
@@ -865,6 +910,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsOutdated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsRefresh")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT");
 
@@ -886,6 +937,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
                     b.Property<Guid>("PipelineId")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("ReadsHistory")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT");
@@ -918,7 +972,79 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.HasIndex("PipelineId", "ActivityId", "Revision", "Pass")
                         .IsUnique();
 
+                    b.HasIndex("UserId", "IsOutdated", "ReadsHistory", "StartTime");
+
                     b.ToTable("runs", (string)null);
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Runs.RunNumber", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Counter")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId", "Counter", "ActivityId");
+
+                    b.HasIndex("ActivityId");
+
+                    b.HasIndex("UserId", "Counter", "Number")
+                        .IsUnique();
+
+                    b.ToTable("numbers", (string)null);
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Runs.RunQuestion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PipelineId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActivityId");
+
+                    b.HasIndex("UserId", "AnsweredAt");
+
+                    b.HasIndex("PipelineId", "ActivityId", "Step")
+                        .IsUnique();
+
+                    b.ToTable("questions", (string)null);
                 });
 
             modelBuilder.Entity("FitGlue.Engine.Schedule.ScheduledFetch", b =>
@@ -1085,6 +1211,15 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("FitGlue.Engine.Athletes.AthleteRow", b =>
+                {
+                    b.HasOne("FitGlue.Engine.Connections.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FitGlue.Engine.Backfills.Backfill", b =>
                 {
                     b.HasOne("FitGlue.Engine.Connections.Connection", null)
@@ -1157,6 +1292,15 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FitGlue.Engine.History.HistoryVersion", b =>
+                {
+                    b.HasOne("FitGlue.Engine.Connections.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FitGlue.Engine.Runs.LetThrough", b =>
                 {
                     b.HasOne("FitGlue.Engine.Fetch.ActivityRow", null)
@@ -1182,6 +1326,24 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("FitGlue.Engine.Runs.Run", b =>
+                {
+                    b.HasOne("FitGlue.Engine.Fetch.ActivityRow", null)
+                        .WithMany()
+                        .HasForeignKey("ActivityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Runs.RunNumber", b =>
+                {
+                    b.HasOne("FitGlue.Engine.Fetch.ActivityRow", null)
+                        .WithMany()
+                        .HasForeignKey("ActivityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Runs.RunQuestion", b =>
                 {
                     b.HasOne("FitGlue.Engine.Fetch.ActivityRow", null)
                         .WithMany()

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+
+namespace FitGlue.Core.Matching;
+
+/// <summary>Which of a person's records belong together. It depends on the records alone, not on the order in which they came.</summary>
+public sealed class Matches
+{
+    private Matches(ImmutableArray<Match> duplicates, ImmutableArray<Match> parts, ImmutableArray<Match> possible) =>
+        (Duplicates, Parts, Possible) = (duplicates, parts, possible);
+
+    /// <summary>Pairs: a record has at most one partner in each other source.</summary>
+    public ImmutableArray<Match> Duplicates { get; }
+
+    /// <summary>Many may be part of one, and each of one at most.</summary>
+    public ImmutableArray<Match> Parts { get; }
+
+    /// <summary>What a person has to say.</summary>
+    public ImmutableArray<Match> Possible { get; }
+
+    /// <param name="candidates">With different ids.</param>
+    public static Matches Of(IEnumerable<Candidate> candidates)
+    {
+        Candidate[] byStart =
+        [
+            .. candidates.OrderBy(candidate => candidate.Start).ThenBy(candidate => candidate.Id, StringComparer.Ordinal),
+        ];
+        Match[] all =
+        [
+            .. Pairs(byStart)
+                .Select(pair => Match.Of(pair.One, pair.Other))
+                .Where(match => match.Verdict is not Verdict.Distinct)
+                .OrderByDescending(match => match.Overlap)
+                .ThenBy(match => match.StartDifference)
+                .ThenBy(match => match.First.Id, StringComparer.Ordinal)
+                .ThenBy(match => match.Second.Id, StringComparer.Ordinal),
+        ];
+        ImmutableArray<Match> duplicates = [.. OneToOne(all.Where(match => match.Verdict is Verdict.Duplicate))];
+        HashSet<string> parts = [];
+        return new(
+            duplicates,
+            [.. all.Where(match => match.Verdict is Verdict.PartOf && parts.Add(match.Shorter.Id))],
+            [.. all.Where(match => match.Verdict is Verdict.Possible or Verdict.PossibleTimeZone)]
+        );
+    }
+
+    /// <summary>The records of one workout for each workout of which there are several, the primary first.</summary>
+    /// <param name="sources">The person's order of sources, the most trusted first.</param>
+    public IReadOnlyList<ImmutableArray<Candidate>> Groups(IReadOnlyList<string> sources)
+    {
+        Dictionary<string, HashSet<Candidate>> groupOf = [];
+        foreach (var match in Duplicates)
+        {
+            HashSet<Candidate> joined =
+            [
+                .. groupOf.GetValueOrDefault(match.First.Id, [match.First]),
+                .. groupOf.GetValueOrDefault(match.Second.Id, [match.Second]),
+            ];
+            foreach (var member in joined)
+            {
+                groupOf[member.Id] = joined;
+            }
+        }
+
+        return
+        [
+            .. groupOf
+                .Values.Distinct()
+                .Select(group => group.Order(new Priority(sources)).ToImmutableArray())
+                .OrderBy(group => group[0].Start)
+                .ThenBy(group => group[0].Id, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Only what lies within a day of each other.</summary>
+    private static IEnumerable<(Candidate One, Candidate Other)> Pairs(Candidate[] byStart)
+    {
+        var longest = byStart.Length == 0 ? TimeSpan.Zero : byStart.Max(candidate => candidate.Duration);
+        for (var one = 0; one < byStart.Length; one++)
+        {
+            for (var other = one + 1; other < byStart.Length; other++)
+            {
+                if (byStart[other].Start - byStart[one].Start > Candidate.Reach + longest)
+                {
+                    break;
+                }
+
+                yield return (byStart[one], byStart[other]);
+            }
+        }
+    }
+
+    private static IEnumerable<Match> OneToOne(IEnumerable<Match> best)
+    {
+        HashSet<(string Id, string Source)> taken = [];
+        foreach (var match in best)
+        {
+            if (!taken.Contains((match.First.Id, match.Second.Source)) && !taken.Contains((match.Second.Id, match.First.Source)))
+            {
+                taken.Add((match.First.Id, match.Second.Source));
+                taken.Add((match.Second.Id, match.First.Source));
+                yield return match;
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+
+namespace FitGlue.Core.Training;
+
+/// <summary>Why the load of the last week cannot be compared with that of the last four.</summary>
+public enum TrendShortage
+{
+    None,
+    Days,
+    Sessions,
+    Unknown,
+}
+
+/// <summary>Load day by day, from the first workout that is known of to the day of the activity.</summary>
+public sealed class LoadHistory
+{
+    /// <summary>How many days of history the averages want: of what is older a four-week average keeps less than a four-hundredth.</summary>
+    public const int HistoryDays = 84;
+
+    public const int FewestDays = 21;
+    public const int FewestSessions = 6;
+    public const double LargestUnknownShare = 0.25;
+
+    private const int Week = 7;
+    private const int FourWeeks = 28;
+    private const int TypicalDays = 42;
+    private const int FewestPrecedents = 3;
+
+    private LoadHistory(ImmutableArray<double> daily) => Daily = daily;
+
+    /// <summary>The load of each day; empty where there is no session.</summary>
+    public ImmutableArray<double> Daily { get; }
+
+    public int TrackedDays => Daily.Length;
+
+    /// <summary>Sessions of the last 28 days whose load is known.</summary>
+    public int KnownSessions { get; private init; }
+
+    /// <summary>Days of the last 28 with a session.</summary>
+    public int TrainingDays { get; private init; }
+
+    /// <summary>Those of them whose load can be neither read nor estimated.</summary>
+    public int UnknownDays { get; private init; }
+
+    /// <summary>Average of a day, the last week weighing most.</summary>
+    public double? Acute => ExponentialAverage(Daily, Week);
+
+    /// <summary>Average of a day, the last four weeks weighing most.</summary>
+    public double? Chronic => ExponentialAverage(Daily, FourWeeks);
+
+    /// <summary>Sum of the last seven days.</summary>
+    public double LastWeek => Daily.TakeLast(Week).Sum();
+
+    /// <summary>Sum of the last 28 days.</summary>
+    public double LastFourWeeks => Daily.TakeLast(FourWeeks).Sum();
+
+    public TrendShortage Shortage =>
+        TrackedDays < FewestDays ? TrendShortage.Days
+        : KnownSessions < FewestSessions || Chronic is not > 0 ? TrendShortage.Sessions
+        : UnknownDays > LargestUnknownShare * TrainingDays ? TrendShortage.Unknown
+        : TrendShortage.None;
+
+    /// <summary>The last week against the last four; null where there is too little history to say. A trend, no verdict on injury.</summary>
+    public double? Ratio => Shortage is TrendShortage.None ? Acute / Chronic : null;
+
+    /// <param name="sessions">In any order; those of later days are left out.</param>
+    public static LoadHistory Of(IEnumerable<Session> sessions, DateOnly day)
+    {
+        Session[] known = [.. sessions.Where(s => s.Day <= day).OrderBy(s => s.Start)];
+        if (known.Length == 0)
+        {
+            return new([]);
+        }
+
+        var first = known.Min(s => s.Day).DayNumber;
+        var daily = new double[day.DayNumber - first + 1];
+        HashSet<DateOnly> unknown = [];
+        foreach (var session in known)
+        {
+            daily[session.Day.DayNumber - first] += LoadOf(session, known) ?? 0;
+            if (LoadOf(session, known) is null)
+            {
+                unknown.Add(session.Day);
+            }
+        }
+
+        Session[] recent = [.. known.Where(s => s.Day > day.AddDays(-FourWeeks))];
+        HashSet<DateOnly> trained = [.. recent.Select(s => s.Day)];
+        return new([.. daily])
+        {
+            KnownSessions = recent.Count(s => s.Trimp is not null),
+            TrainingDays = trained.Count,
+            UnknownDays = unknown.Count(trained.Contains),
+        };
+    }
+
+    /// <summary>How many days in a row, up to the last, have at least this load.</summary>
+    public int Streak(double load) => Daily.Reverse().TakeWhile(day => day >= load).Count();
+
+    /// <summary>The usual load of a session in the six weeks up to the day; null with fewer than six that are known.</summary>
+    public static double? TypicalOf(IEnumerable<Session> earlier, DateOnly day)
+    {
+        double[] loads = [.. earlier.Where(s => s.Day <= day && s.Day > day.AddDays(-TypicalDays)).Select(s => s.Trimp).OfType<double>()];
+        return loads.Length >= FewestSessions ? Statistics.Median(loads) : null;
+    }
+
+    /// <summary>Exponential average that starts at the first value, with a weight of 2/(n + 1) for the newest (Williams 2017, BJSM 51:209).</summary>
+    public static double? ExponentialAverage(ImmutableArray<double> daily, int days) =>
+        daily.IsDefaultOrEmpty ? null : daily.Aggregate((average, load) => average + (2.0 / (days + 1) * (load - average)));
+
+    /// <summary>Known, or estimated from what the same sport took a minute before.</summary>
+    private static double? LoadOf(Session session, IEnumerable<Session> all)
+    {
+        if (session.Trimp is not null)
+        {
+            return session.Trimp;
+        }
+
+        double[] perMinute =
+        [
+            .. all.Where(s => s.Start < session.Start && s.Type.Key == session.Type.Key && s.Duration > TimeSpan.Zero)
+                .Select(s => s.Trimp / s.Duration.TotalMinutes)
+                .OfType<double>(),
+        ];
+        return perMinute.Length >= FewestPrecedents ? Statistics.Median(perMinute) * session.Duration.TotalMinutes : null;
+    }
+}

@@ -1,0 +1,19 @@
+using FitGlue.Core.Activities;
+
+namespace FitGlue.Core.Training;
+
+/// <summary>A workout as the load of days sees it: dated by itself, never by the clock.</summary>
+/// <param name="Trimp">Null: unknown, for want of heart rate.</param>
+public sealed record Session(DateOnly Day, DateTimeOffset Start, Sport Type, TimeSpan Duration, double? Trimp)
+{
+    public static Session Of(Activity activity, HeartRateProfile profile) =>
+        new(
+            activity.LocalDate,
+            activity.StartTime,
+            activity.Type,
+            activity.Elapsed,
+            HeartRateGate.ShortageOf(activity.HeartRate) is HeartRateShortage.None
+                ? TrainingImpulse.Of(HeartRateIntegral.Of(activity), profile.Reserve, profile.Weight).Whole
+                : null
+        );
+}

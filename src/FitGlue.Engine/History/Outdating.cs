@@ -1,0 +1,24 @@
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.History;
+
+/// <summary>A change of history makes later runs outdated: what their boosters said may be said differently now.</summary>
+internal static class Outdating
+{
+    /// <summary>Part of the write that changes the history.</summary>
+    /// <param name="after">Runs of workouts that begin later look back on it.</param>
+    public static async Task MarkAsync(FitGlueDb db, Guid userId, DateTimeOffset after, CancellationToken cancellationToken)
+    {
+        await db
+            .Runs.Where(run => run.UserId == userId && run.ReadsHistory && !run.IsOutdated && run.StartTime > after)
+            .ExecuteUpdateAsync(set => set.SetProperty(run => run.IsOutdated, true), cancellationToken);
+        var version = await db.HistoryVersions.FindAsync([userId], cancellationToken);
+        version ??= db.HistoryVersions.Add(new() { UserId = userId }).Entity;
+        version.Version++;
+    }
+
+    public static Task<long> VersionAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken) =>
+        db.HistoryVersions.Where(row => row.UserId == userId).Select(row => row.Version).FirstOrDefaultAsync(cancellationToken);
+}

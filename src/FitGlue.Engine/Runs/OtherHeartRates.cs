@@ -1,0 +1,108 @@
+using FitGlue.Core.Activities;
+using FitGlue.Core.Boosters;
+using FitGlue.Engine.Connections;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Schedule;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Runs;
+
+/// <summary>Heart rate that another source has for the window of an activity: fetched by that source's connection, kept as a document.</summary>
+public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider time)
+{
+    /// <summary>A run waits so long for the first answer; one that comes later opens another pass.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    /// <summary>Name of the document of an activity's window at another source.</summary>
+    internal static string ObjectId(Guid activityId) => $"window-{activityId:N}";
+
+    internal async Task<IReadOnlyDictionary<string, IReadOnlyList<HeartRateSample>>> ReadAsync(
+        RunSubject subject,
+        Activity activity,
+        IReadOnlyList<BoosterNeeds> needs,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new Dictionary<string, IReadOnlyList<HeartRateSample>>(StringComparer.Ordinal);
+        await using var db = await database.OpenAsync(cancellationToken);
+        foreach (
+            var source in needs.Select(need => need.HeartRateFrom).OfType<string>().Where(source => source != activity.Source).Distinct()
+        )
+        {
+            if (await NewestAsync(db, subject, source, cancellationToken) is { } document)
+            {
+                found[source] = DocumentContent.ToHeartRate(DocumentContent.Expand(document.Content));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Asks for it where nobody has yet.</summary>
+    /// <returns>Null: there is an answer, or none is to be expected soon.</returns>
+    internal async Task<Boost.Waiting?> WaitAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken)
+    {
+        await using var look = await database.OpenAsync(cancellationToken);
+        var connection = await look
+            .Connections.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.UserId == subject.UserId && row.Source == source, cancellationToken);
+        if (source == activity.Source || connection is null || await NewestAsync(look, subject, source, cancellationToken) is not null)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var asked = await AskAsync(connection.Id, subject, activity, now, cancellationToken);
+        hints.Connection(connection.Id);
+        var until = asked + LongestWait;
+        return until > now ? new Boost.Waiting(until, "Asks another source for the heart rate of this time.") : null;
+    }
+
+    /// <returns>When it was first asked for.</returns>
+    private Task<DateTimeOffset> AskAsync(
+        Guid connectionId,
+        RunSubject subject,
+        Activity activity,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async db =>
+            {
+                var name = ObjectId(subject.ActivityId);
+                var known = await db.Schedule.FirstOrDefaultAsync(
+                    row => row.ConnectionId == connectionId && row.Kind == FetchKind.Window && row.ObjectId == name,
+                    cancellationToken
+                );
+                known ??= db
+                    .Schedule.Add(
+                        new()
+                        {
+                            ConnectionId = connectionId,
+                            Kind = FetchKind.Window,
+                            ObjectId = name,
+                            StartTime = activity.StartTime,
+                            PayloadRequestedAt = now,
+                            NextAttemptAt = now,
+                        }
+                    )
+                    .Entity;
+                return known.PayloadRequestedAt ?? now;
+            },
+            cancellationToken
+        );
+
+    private static Task<Document?> NewestAsync(FitGlueDb db, RunSubject subject, string source, CancellationToken cancellationToken)
+    {
+        var name = ObjectId(subject.ActivityId);
+        return db
+            .Documents.AsNoTracking()
+            .Where(row =>
+                row.UserId == subject.UserId && row.Source == source && row.Kind == DocumentKind.HeartRate && row.ObjectId == name
+            )
+            .OrderByDescending(row => row.RequestedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,186 @@
+using System.ComponentModel.DataAnnotations;
+using FitGlue.Core.Activities;
+using FitGlue.Core.Boosters;
+using FitGlue.Core.Days;
+using FitGlue.Engine.Athletes;
+using FitGlue.Engine.Days;
+using FitGlue.Engine.History;
+using FitGlue.Engine.Storage;
+using Microsoft.Extensions.Options;
+
+namespace FitGlue.Engine.Runs;
+
+/// <summary>Fetches what the boosters of a pipeline need, before the first of them is asked.</summary>
+public sealed class Preparing(
+    Database database,
+    Registry registry,
+    HistoryStore history,
+    DayStore days,
+    AthleteStore athletes,
+    Numbers numbers,
+    RunQuestions questions,
+    OtherHeartRates otherHeartRates,
+    IOptions<EngineOptions> options,
+    TimeProvider time
+)
+{
+    /// <param name="keeps">False: nothing is stored, asked or fetched; what is there has to do.</param>
+    public async Task<Prepared> PrepareAsync(
+        RunSubject subject,
+        Activity activity,
+        IReadOnlyList<BoosterStep> steps,
+        bool keeps,
+        CancellationToken cancellationToken
+    )
+    {
+        var needs = steps.Select(NeedsOf).ToList();
+        var prepared = new Prepared
+        {
+            ReadsHistory = needs.Exists(need => need.HistoryDays is not null || need.DayRecordDays > 0 || need.ReadsAthlete),
+            HistoryVersion = await VersionAsync(subject.UserId, cancellationToken),
+            Athlete = await athletes.ReadAsync(subject.UserId, cancellationToken),
+            Page = options.Value.PublicUrl is { } address ? new Uri(address, $"/activities/{subject.ActivityId}") : null,
+        };
+        return prepared with
+        {
+            History = await HistoryAsync(subject.UserId, activity, needs, cancellationToken),
+            Days = await DaysAsync(subject.UserId, activity, needs.Max(need => (int?)need.DayRecordDays) ?? 0, cancellationToken),
+            Numbers = await NumbersAsync(subject, needs, keeps, cancellationToken),
+            OtherHeartRate = await otherHeartRates.ReadAsync(subject, activity, needs, cancellationToken),
+            Answers = await AnswersAsync(subject, needs, keeps, cancellationToken),
+            Waiting = keeps ? await WaitingAsync(subject, activity, needs, cancellationToken) : new Dictionary<int, Boost.Waiting>(),
+        };
+    }
+
+    /// <summary>Nothing, where the settings cannot be read: the booster itself says so when it is asked.</summary>
+    public BoosterNeeds NeedsOf(BoosterStep step)
+    {
+        try
+        {
+            return registry.Boosters.GetValueOrDefault(step.Type) is { } booster
+                ? booster.Needs(booster.Settings.Read(step.Settings))
+                : BoosterNeeds.Nothing;
+        }
+        catch (ValidationException)
+        {
+            return BoosterNeeds.Nothing;
+        }
+    }
+
+    private async Task<long> VersionAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await Outdating.VersionAsync(db, userId, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Activity>> HistoryAsync(
+        Guid userId,
+        Activity activity,
+        IReadOnlyList<BoosterNeeds> needs,
+        CancellationToken cancellationToken
+    )
+    {
+        if (needs.Max(need => need.HistoryDays) is not { } all)
+        {
+            return [];
+        }
+
+        // Whoever looks back for years seldom looks at heart rate: that of the days before is not unpacked.
+        var farthest = needs.Where(need => need.HistoryHeartRate).Max(need => need.HistoryDays);
+        var bare = await history.BeforeAsync(
+            userId,
+            activity.StartTime,
+            Prepared.FirstDay(activity, all),
+            withHeartRate: false,
+            cancellationToken
+        );
+        if (farthest is not { } near)
+        {
+            return bare;
+        }
+
+        var first = Prepared.FirstDay(activity, near);
+        var full = await history.BeforeAsync(userId, activity.StartTime, first, withHeartRate: true, cancellationToken);
+        return [.. bare.Where(earlier => earlier.LocalDate < first).Concat(full).OrderBy(earlier => earlier.StartTime)];
+    }
+
+    private async Task<IReadOnlyList<DayRecord>> DaysAsync(Guid userId, Activity activity, int count, CancellationToken cancellationToken)
+    {
+        var records = new List<DayRecord>();
+        foreach (var kind in count == 0 ? [] : Enum.GetValues<DayRecordKind>())
+        {
+            var first = Prepared.FirstDay(activity, count - 1);
+            records.AddRange(await days.ReadAsync(userId, kind, first, activity.LocalDate, cancellationToken));
+        }
+
+        return [.. records.OrderBy(record => record.Day)];
+    }
+
+    private async Task<IReadOnlyDictionary<string, int>> NumbersAsync(
+        RunSubject subject,
+        IReadOnlyList<BoosterNeeds> needs,
+        bool keeps,
+        CancellationToken cancellationToken
+    )
+    {
+        var given = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var counter in needs.Select(need => need.Counter).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            given[counter] = await numbers.OfAsync(subject.UserId, counter, subject.ActivityId, keeps, cancellationToken);
+        }
+
+        return given;
+    }
+
+    private async Task<IReadOnlyDictionary<int, string?>> AnswersAsync(
+        RunSubject subject,
+        IReadOnlyList<BoosterNeeds> needs,
+        bool keeps,
+        CancellationToken cancellationToken
+    )
+    {
+        var answers = new Dictionary<int, string?>();
+        for (var step = 0; step < needs.Count; step++)
+        {
+            if (needs[step].Question is { } question)
+            {
+                answers[step] = keeps
+                    ? (await questions.AskAsync(subject, step, question, cancellationToken)).Answer
+                    : await questions.AnswerAsync(subject, step, cancellationToken);
+            }
+        }
+
+        return answers;
+    }
+
+    private async Task<IReadOnlyDictionary<int, Boost.Waiting>> WaitingAsync(
+        RunSubject subject,
+        Activity activity,
+        IReadOnlyList<BoosterNeeds> needs,
+        CancellationToken cancellationToken
+    )
+    {
+        var waiting = new Dictionary<int, Boost.Waiting>();
+        for (var step = 0; step < needs.Count; step++)
+        {
+            var reason =
+                needs[step].Question is { PublishFirst: false } question ? await WaitAsync(subject, step, question, cancellationToken)
+                : needs[step].HeartRateFrom is { } source ? await otherHeartRates.WaitAsync(subject, activity, source, cancellationToken)
+                : null;
+            if (reason is not null)
+            {
+                waiting[step] = reason;
+            }
+        }
+
+        return waiting;
+    }
+
+    private async Task<Boost.Waiting?> WaitAsync(RunSubject subject, int step, Question question, CancellationToken cancellationToken)
+    {
+        var asked = await questions.AskAsync(subject, step, question, cancellationToken);
+        return asked.AnsweredAt is null && asked.Until > time.GetUtcNow()
+            ? new Boost.Waiting(asked.Until, $"Waits for your answer: {question.Text}")
+            : null;
+    }
+}

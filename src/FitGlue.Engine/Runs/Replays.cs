@@ -1,0 +1,64 @@
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Runs;
+
+/// <summary>Takes workouts of a range of days through a pipeline as it is now; what targets have is updated in place.</summary>
+public sealed class Replays(Database database, Hints hints, TimeProvider time)
+{
+    /// <param name="dryRun">True: only counts.</param>
+    /// <returns>How many workouts it concerns.</returns>
+    public async Task<int> RunAsync(
+        Pipeline pipeline,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        bool dryRun,
+        CancellationToken cancellationToken
+    )
+    {
+        if (dryRun)
+        {
+            await using var look = await database.OpenAsync(cancellationToken);
+            return await Concerned(look, pipeline, from, to).CountAsync(cancellationToken);
+        }
+
+        var count = await database.WriteAsync(db => OpenAsync(db, pipeline, from, to, cancellationToken), cancellationToken);
+        hints.Athlete(pipeline.UserId);
+        return count;
+    }
+
+    private async Task<int> OpenAsync(
+        FitGlueDb db,
+        Pipeline pipeline,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var rows = await Concerned(db, pipeline, from, to).ToListAsync(cancellationToken);
+        foreach (var row in rows)
+        {
+            var all = await db.Runs.Where(run => run.ActivityId == row.Id && run.PipelineId == pipeline.Id).ToListAsync(cancellationToken);
+
+            // What waits has not been run by the old pipeline yet, and will be by the new one.
+            if (all.Exists(run => run.Revision == row.Revision && run.State is WorkState.Waiting))
+            {
+                continue;
+            }
+
+            var passes = all.Where(run => run.Revision == row.Revision).Max(run => (int?)run.Pass) ?? 0;
+            db.Runs.Add(Run.Of(row, pipeline.Id, now, passes + 1));
+        }
+
+        return rows.Count;
+    }
+
+    private static IQueryable<ActivityRow> Concerned(FitGlueDb db, Pipeline pipeline, DateTimeOffset from, DateTimeOffset to) =>
+        db
+            .Activities.Where(row => row.UserId == pipeline.UserId && row.Source == pipeline.Source && row.State != ActivityState.Deleted)
+            .Where(row => row.StartTime >= from && row.StartTime < to)
+            .OrderBy(row => row.StartTime);
+}

@@ -1,0 +1,148 @@
+using FitGlue.Core.Boosters;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FitGlue.Engine.Runs;
+
+/// <summary>What a step of a pipeline asks the person of one activity, and the answer.</summary>
+public sealed class RunQuestion
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid UserId { get; init; }
+    public required Guid PipelineId { get; init; }
+    public required Guid ActivityId { get; init; }
+
+    /// <summary>Place of the step in its pipeline: two steps that ask are two questions.</summary>
+    public required int Step { get; init; }
+    public required string Text { get; set; }
+    public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>From then on the run goes on without an answer; one that comes later still counts.</summary>
+    public required DateTimeOffset Until { get; init; }
+    public string? Answer { get; set; }
+    public DateTimeOffset? AnsweredAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<RunQuestion>
+    {
+        public void Configure(EntityTypeBuilder<RunQuestion> builder)
+        {
+            builder.ToTable("questions");
+            builder
+                .HasIndex(row => new
+                {
+                    row.PipelineId,
+                    row.ActivityId,
+                    row.Step,
+                })
+                .IsUnique();
+            builder.HasIndex(row => new { row.UserId, row.AnsweredAt });
+            builder.HasOne<ActivityRow>().WithMany().HasForeignKey(row => row.ActivityId);
+        }
+    }
+}
+
+/// <summary>Asks the person, and takes the answer.</summary>
+public sealed class RunQuestions(Database database, Hints hints, TimeProvider time)
+{
+    /// <summary>Asks once; the row that is there answers for it ever after.</summary>
+    internal async Task<RunQuestion> AskAsync(RunSubject subject, int step, Question question, CancellationToken cancellationToken)
+    {
+        await using var look = await database.OpenAsync(cancellationToken);
+        return await FindAsync(look, subject, step, cancellationToken)
+            ?? await database.WriteAsync(
+                async db =>
+                {
+                    if (await FindAsync(db, subject, step, cancellationToken) is { } known)
+                    {
+                        return known;
+                    }
+
+                    var now = time.GetUtcNow();
+                    return db
+                        .Questions.Add(
+                            new()
+                            {
+                                UserId = subject.UserId,
+                                PipelineId = subject.PipelineId,
+                                ActivityId = subject.ActivityId,
+                                Step = step,
+                                Text = question.Text,
+                                AskedAt = now,
+                                Until = now + question.Timeout,
+                            }
+                        )
+                        .Entity;
+                },
+                cancellationToken
+            );
+    }
+
+    /// <summary>Null: not answered, or not even asked.</summary>
+    internal async Task<string?> AnswerAsync(RunSubject subject, int step, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return (await FindAsync(db, subject, step, cancellationToken))?.Answer;
+    }
+
+    /// <summary>Of the person, newest first; those without an answer alone.</summary>
+    public async Task<IReadOnlyList<RunQuestion>> OpenAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await db
+            .Questions.AsNoTracking()
+            .Where(row => row.UserId == userId && row.AnsweredAt == null)
+            .Where(row => db.Pipelines.Any(pipeline => pipeline.Id == row.PipelineId))
+            .OrderByDescending(row => row.AskedAt)
+            .Take(200)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The run that waits goes on; one that went on without is run again, and what was delivered is updated.</summary>
+    /// <returns>False: this person was not asked that.</returns>
+    public async Task<bool> AnswerAsync(Guid userId, Guid questionId, string answer, CancellationToken cancellationToken)
+    {
+        var found = await database.WriteAsync(
+            async db =>
+            {
+                var row = await db.Questions.FirstOrDefaultAsync(row => row.Id == questionId && row.UserId == userId, cancellationToken);
+                if (row is null)
+                {
+                    return false;
+                }
+
+                (row.Answer, row.AnsweredAt) = (answer, time.GetUtcNow());
+                await GoOnAsync(db, row, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
+        hints.Athlete(userId);
+        return found;
+    }
+
+    private async Task GoOnAsync(FitGlueDb db, RunQuestion question, CancellationToken cancellationToken)
+    {
+        var newest = await db
+            .Runs.Where(run => run.PipelineId == question.PipelineId && run.ActivityId == question.ActivityId)
+            .OrderByDescending(run => run.Revision)
+            .ThenByDescending(run => run.Pass)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (newest is { State: WorkState.Done })
+        {
+            await Run.AgainAsync(db, newest, time.GetUtcNow(), cancellationToken);
+        }
+        else if (newest is { State: WorkState.Snoozed })
+        {
+            newest.NextAttemptAt = time.GetUtcNow();
+        }
+    }
+
+    private static Task<RunQuestion?> FindAsync(FitGlueDb db, RunSubject subject, int step, CancellationToken cancellationToken) =>
+        db.Questions.FirstOrDefaultAsync(
+            row => row.PipelineId == subject.PipelineId && row.ActivityId == subject.ActivityId && row.Step == step,
+            cancellationToken
+        );
+}

@@ -1,0 +1,66 @@
+using FitGlue.Core.Activities;
+using FitGlue.Core.Boosters;
+using FitGlue.Plugins.Expressions;
+using FitGlue.Plugins.Histories;
+
+namespace FitGlue.Plugins.Boosters.GoalTracker;
+
+/// <summary>How far the period has come with a workout; all by local dates, nothing by the clock.</summary>
+/// <param name="Sum">With this workout.</param>
+/// <param name="Estimated">The part of the sum that is an estimate.</param>
+/// <param name="Added">By this workout.</param>
+/// <param name="DaysLeft">Of the period, after the day of the workout.</param>
+internal sealed record GoalProgress(Period Period, double Target, double Sum, double Estimated, double Added, int DaysLeft)
+{
+    private const double Percent = 100;
+
+    public bool IsReached => Sum >= Target;
+
+    /// <summary>Whole percent, downwards: 100 is kept for what is reached.</summary>
+    public int Share => (int)Math.Floor(Math.Min(Sum / Target, 10_000) * Percent);
+
+    public double Missing => Math.Max(0, Target - Sum);
+
+    /// <summary>What the period comes to at the pace of its days so far.</summary>
+    public double Projected => Sum / (Period.Days - DaysLeft) * Period.Days;
+
+    /// <summary>Null: the workout has nothing to add.</summary>
+    public static GoalProgress? Of(BoosterInput input, GoalTrackerSettings settings)
+    {
+        if (Amount(input.Activity, settings) is not { } added)
+        {
+            return null;
+        }
+
+        var sports = WordList.SportsOf(settings.Sports);
+        var today = input.Activity.LocalDate;
+        var period = Period.Of(today, settings.Period, settings.WeekStart);
+        IReadOnlyList<Activity> counted =
+        [
+            .. Past.Before(input)
+                .Where(activity => activity.IsOneOf(sports) && period.Has(activity.LocalDate) && activity.LocalDate <= today),
+            input.Activity,
+        ];
+        return new(
+            period,
+            settings.Target,
+            counted.Sum(activity => Amount(activity, settings) ?? 0),
+            counted.Where(activity => IsEstimate(activity, settings)).Sum(activity => Amount(activity, settings) ?? 0),
+            added,
+            period.Last.DayNumber - today.DayNumber
+        );
+    }
+
+    private static bool IsEstimate(Activity activity, GoalTrackerSettings settings) =>
+        settings.Metric is GoalMetric.Distance && activity.DistanceEstimated;
+
+    // What is not known adds nothing.
+    private static double? Amount(Activity activity, GoalTrackerSettings settings) =>
+        settings.Metric switch
+        {
+            GoalMetric.Duration => activity.Elapsed.TotalHours,
+            GoalMetric.Activities => 1,
+            GoalMetric.Calories => activity.Calories,
+            _ => activity.DistanceEstimated && settings.Estimates is EstimatedDistances.LeaveOut ? null : activity.DistanceMeters / 1000,
+        };
+}

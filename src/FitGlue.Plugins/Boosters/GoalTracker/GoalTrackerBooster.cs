@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using FitGlue.Core;
+using FitGlue.Core.Boosters;
+using FitGlue.Plugins.Expressions;
+using FitGlue.Plugins.Histories;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FitGlue.Plugins.Boosters.GoalTracker;
+
+/// <summary>How far a goal of a week, month or year has come. It adds up what was done; it keeps no sum of its own.</summary>
+internal sealed class GoalTrackerBooster : Booster<GoalTrackerSettings>
+{
+    private const int LongestMonth = 31;
+    private const int LongestYear = 366;
+
+    public override BoosterInfo Info { get; } =
+        new("goal-tracker", "Goal Tracker", Tier.Hobbyist, "How far you have come with a goal of the week, the month or the year.");
+
+    protected override BoosterNeeds Needs(GoalTrackerSettings settings) =>
+        new()
+        {
+            HistoryDays = settings.Period switch
+            {
+                GoalPeriod.Week => 6,
+                GoalPeriod.Month => LongestMonth - 1,
+                _ => LongestYear - 1,
+            },
+        };
+
+    protected override Boost Apply(BoosterInput input, GoalTrackerSettings settings)
+    {
+        if (!input.Activity.IsOneOf(WordList.SportsOf(settings.Sports)))
+        {
+            return new Boost.Skipped($"{input.Activity.Type.Name} does not count for this goal.");
+        }
+
+        return GoalProgress.Of(input, settings) is { } progress
+            ? new Boost.Applied(input.Activity, GoalText.Of(progress, settings), MetadataOf(progress))
+            : new Boost.Skipped(WhyNot(input, settings));
+    }
+
+    private static string WhyNot(BoosterInput input, GoalTrackerSettings settings) =>
+        settings.Metric is GoalMetric.Calories ? "The calories of this workout are not known."
+        : input.Activity.DistanceMeters is null ? "The distance of this workout is not known."
+        : "The distance of this workout is an estimate, and this goal leaves estimates out.";
+
+    private static JsonObject MetadataOf(GoalProgress progress) =>
+        new()
+        {
+            ["from"] = progress.Period.First.ToString("O"),
+            ["to"] = progress.Period.Last.ToString("O"),
+            ["sum"] = progress.Sum,
+            ["target"] = progress.Target,
+            ["estimated"] = progress.Estimated,
+            ["added"] = progress.Added,
+            ["projected"] = progress.Projected,
+        };
+}
+
+public static class GoalTrackerRegistration
+{
+    public static IServiceCollection AddGoalTracker(this IServiceCollection services) =>
+        services.AddSingleton<IBooster, GoalTrackerBooster>();
+}

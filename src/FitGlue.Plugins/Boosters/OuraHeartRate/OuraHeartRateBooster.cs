@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using FitGlue.Core;
+using FitGlue.Core.Activities;
+using FitGlue.Core.Boosters;
+using FitGlue.Plugins.Words;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FitGlue.Plugins.Boosters.OuraHeartRate;
+
+/// <summary>The ring's heart rate for an activity of another source that lacks it.</summary>
+internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
+{
+    public override BoosterInfo Info { get; } =
+        new("oura-heart-rate", "Oura Heart Rate", Tier.Hobbyist, "The ring's heart rate for activities of other sources that lack it.");
+
+    protected override BoosterNeeds Needs(OuraHeartRateSettings settings) => new() { HeartRateFrom = "oura" };
+
+    protected override Boost Apply(BoosterInput input, OuraHeartRateSettings settings)
+    {
+        var activity = input.Activity;
+        if (WhyNot(activity, input.OtherHeartRate, settings.Mode) is { } refused)
+        {
+            return refused;
+        }
+
+        IReadOnlyList<HeartRateSample> raw = input.OtherHeartRate ?? [];
+        var window = new OverlayWindow(activity.StartTime, activity.EndTime, activity.Recording?.Pauses ?? []);
+        var clean = HeartRateCleaning.Clean(raw);
+        var suggested = ClockOffset.Suggest(activity.HeartRate.Samples, clean);
+        var offset = settings.AutoOffset && suggested is { } seconds ? seconds : settings.OffsetSeconds;
+        var overlay = new Overlay(
+            [.. clean.Select(reading => reading with { Time = reading.Time.AddSeconds(offset) })],
+            window,
+            Overlay.LongestLine
+        );
+        return overlay.IsEnough
+            ? Applied(activity, overlay, settings, new(raw, offset, suggested))
+            : Refused(
+                "insufficient_hr",
+                $"Too little heart rate from the ring: {overlay.Inside} readings, {HeartRateWords.PercentOf(overlay.Coverage)} % of the workout covered (3 readings and 30 % needed). If the ring has not synced yet, open the Oura app; it is looked at again."
+            );
+    }
+
+    private static Boost.Skipped? WhyNot(Activity activity, IReadOnlyList<HeartRateSample>? readings, OverlayMode mode) =>
+        activity.Source switch
+        {
+            "strava" => Refused(
+                "not_for_strava",
+                "Activities from Strava are left as they are: its rules forbid mixing its data with that of others, and it takes no heart rate for an activity that it has."
+            ),
+            "oura" => Refused("same_source", "The activity comes from Oura, and has the ring's heart rate already."),
+            _ when mode is OverlayMode.WhenMissing && OverlayActivity.HasHeartRate(activity) => Refused(
+                "has_hr",
+                "The activity has a heart rate of its own."
+            ),
+            _ when readings is null => Refused(
+                "not_connected",
+                "There is no Oura connection that may read heart rate: connect Oura on the connections page."
+            ),
+            _ => null,
+        };
+
+    private static Boost.Skipped Refused(string code, string reason) => new(reason, new JsonObject { ["code"] = code });
+
+    private static Boost.Applied Applied(Activity activity, Overlay overlay, OuraHeartRateSettings settings, OverlayOrigins origins)
+    {
+        var laid = OverlayActivity.Of(activity, overlay, settings, out var inserted);
+        var spacing = HeartRateWords.SpacingOf(laid.HeartRate) is { } gap ? $", ~{HeartRateWords.Length(gap)}" : "";
+        return new(
+            laid,
+            $"Heart rate: Oura Ring, {HeartRateWords.PercentOf(overlay.Coverage)} % covered{spacing}",
+            OverlayMetadata.Of(laid, overlay, settings.Mode, origins, inserted)
+        );
+    }
+}
+
+/// <param name="Raw">As the ring sent it.</param>
+/// <param name="OffsetSeconds">What was added to the ring's times.</param>
+/// <param name="Suggested">What fits best; null: nothing better than the times as they are.</param>
+internal sealed record OverlayOrigins(IReadOnlyList<HeartRateSample> Raw, int OffsetSeconds, int? Suggested);
+
+public static class OuraHeartRateRegistration
+{
+    public static IServiceCollection AddOuraHeartRate(this IServiceCollection services) =>
+        services.AddSingleton<IBooster, OuraHeartRateBooster>();
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FitGlue.Core;
+using FitGlue.Core.Activities;
+using FitGlue.Core.Boosters;
+using FitGlue.Core.Training;
+using FitGlue.Plugins.Words;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FitGlue.Plugins.Boosters.TrainingLoad;
+
+/// <summary>The load of the workout in one number, and that of the weeks up to it.</summary>
+internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
+{
+    public override BoosterInfo Info { get; } =
+        new("training-load", "Training Load", Tier.Hobbyist, "The load of the workout from heart rate (TRIMP), and of the weeks up to it.");
+
+    protected override BoosterNeeds Needs(TrainingLoadSettings settings) =>
+        new() { HistoryDays = LoadHistory.HistoryDays, DayRecordDays = RestingHeartRate.Window + 1 };
+
+    protected override Boost Apply(BoosterInput input, TrainingLoadSettings settings)
+    {
+        var activity = input.Activity;
+        if (activity.HeartRate.Covered == TimeSpan.Zero)
+        {
+            return new Boost.Skipped(
+                activity.HeartRate.Grade is HeartRateGrade.None ? HeartRateWords.NoHeartRate : "Too few heart-rate samples for a load."
+            );
+        }
+
+        if (HeartRateProfile.Of(input.Athlete, input.Days, activity.LocalDate) is not { } profile)
+        {
+            return new Boost.Skipped(HeartRateWords.MissingProfile);
+        }
+
+        var (banister, edwards) = (BanisterOf(activity, profile), TrainingImpulse.Edwards(HeartRateIntegral.Of(activity), profile.Max));
+        var impulse = settings.Method is LoadMethod.Edwards ? edwards : banister;
+        var weeks = LoadHistory.Of(
+            input.History.Append(activity).Select(session => SessionOf(session, profile, settings)),
+            activity.LocalDate
+        );
+        return new Boost.Applied(
+            activity,
+            TrainingLoadText.Of(activity, impulse, weeks, settings.ShowWeeks),
+            new JsonObject
+            {
+                ["trimp"] = impulse.Whole,
+                ["trimpCovered"] = impulse.Covered,
+                ["coverage"] = impulse.Coverage,
+                ["acute7"] = weeks.Acute,
+                ["chronic28"] = weeks.Chronic,
+                ["load7"] = weeks.LastWeek,
+                ["load28"] = weeks.LastFourWeeks,
+                ["trackedDays"] = weeks.TrackedDays,
+                ["method"] = JsonNamingPolicy.CamelCase.ConvertName(settings.Method.ToString()),
+                ["banister"] = banister.Whole,
+                ["edwards"] = edwards.Whole,
+                ["maxHeartRateEstimated"] = profile.Max.IsEstimated,
+                ["restingHeartRateFrom"] = JsonNamingPolicy.CamelCase.ConvertName(profile.Resting.Origin.ToString()),
+                ["sexAssumed"] = profile.IsSexAssumed,
+            }
+        );
+    }
+
+    private static TrainingImpulse BanisterOf(Activity activity, HeartRateProfile profile) =>
+        TrainingImpulse.Of(HeartRateIntegral.Of(activity), profile.Reserve, profile.Weight);
+
+    // One series is of one kind: loads of two methods are never added.
+    private static Session SessionOf(Activity activity, HeartRateProfile profile, TrainingLoadSettings settings)
+    {
+        var session = Session.Of(activity, profile);
+        return settings.Method is LoadMethod.Edwards && session.Trimp is not null
+            ? session with
+            {
+                Trimp = TrainingImpulse.Edwards(HeartRateIntegral.Of(activity), profile.Max).Whole,
+            }
+            : session;
+    }
+}
+
+public static class TrainingLoadRegistration
+{
+    public static IServiceCollection AddTrainingLoad(this IServiceCollection services) =>
+        services.AddSingleton<IBooster, TrainingLoadBooster>();
+}

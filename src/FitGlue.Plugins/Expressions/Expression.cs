@@ -1,0 +1,124 @@
+using FitGlue.Core.Boosters;
+
+namespace FitGlue.Plugins.Expressions;
+
+/// <summary>A question about a workout, such as <c>type = running and time in 22:00..06:00</c>. Parsed and checked when it is saved; nothing can go wrong when it is asked.</summary>
+internal abstract record Expression
+{
+    /// <summary>Longer ones are refused.</summary>
+    public const int LongestText = 2000;
+
+    /// <summary>How deep parentheses and <c>not</c> may lie inside one another.</summary>
+    public const int DeepestNesting = 32;
+
+    /// <summary>True, false, or null: it hangs on something that is not known. What is not known decides nothing.</summary>
+    public abstract bool? Ask(BoosterInput input);
+
+    /// <summary>The fields that it looks at.</summary>
+    public abstract IEnumerable<Field> Fields { get; }
+
+    /// <summary>Whether it holds. What cannot be told does not hold.</summary>
+    public bool Holds(BoosterInput input) => Ask(input) is true;
+
+    /// <summary>As <see cref="ExpressionParser.Parse"/> reads it.</summary>
+    public sealed override string ToString() => ExpressionText.Of(this);
+
+    public sealed record And(Expression Left, Expression Right) : Expression
+    {
+        public override bool? Ask(BoosterInput input) => Left.Ask(input) & Right.Ask(input);
+
+        public override IEnumerable<Field> Fields => Left.Fields.Concat(Right.Fields);
+    }
+
+    public sealed record Or(Expression Left, Expression Right) : Expression
+    {
+        public override bool? Ask(BoosterInput input) => Left.Ask(input) | Right.Ask(input);
+
+        public override IEnumerable<Field> Fields => Left.Fields.Concat(Right.Fields);
+    }
+
+    public sealed record Not(Expression Inner) : Expression
+    {
+        public override bool? Ask(BoosterInput input) => !Inner.Ask(input);
+
+        public override IEnumerable<Field> Fields => Inner.Fields;
+    }
+
+    /// <summary>A yes-or-no field by itself.</summary>
+    public sealed record Flag(Field Field) : Expression
+    {
+        public override bool? Ask(BoosterInput input) => Field.Read(input) is [var value, ..] ? value == Literal.Yes : null;
+
+        public override IEnumerable<Field> Fields => [Field];
+    }
+
+    public sealed record Compare(Field Field, Relation Relation, Literal Value) : Expression
+    {
+        public override bool? Ask(BoosterInput input) =>
+            Field.Read(input) is [var value, ..] ? Relation.Holds(Field.Kind.Compare(value, Value)) : null;
+
+        public override IEnumerable<Field> Fields => [Field];
+    }
+
+    /// <summary>One of several values or ranges.</summary>
+    public sealed record In(Field Field, Sequence<Range> Ranges) : Expression
+    {
+        public override bool? Ask(BoosterInput input) =>
+            Field.Read(input) is [var value, ..] ? Ranges.Any(range => range.Holds(value, Field.Kind)) : null;
+
+        public override IEnumerable<Field> Fields => [Field];
+    }
+
+    /// <summary>A text that has one of several texts in it, or a list that has one of them.</summary>
+    public sealed record Contains(Field Field, Sequence<Literal> Values) : Expression
+    {
+        public override bool? Ask(BoosterInput input) =>
+            Field.Read(input) is { } read ? read.Any(value => Values.Any(part => Field.Kind.Contains(value, part))) : null;
+
+        public override IEnumerable<Field> Fields => [Field];
+    }
+
+    /// <summary>Whether anything is known of a field.</summary>
+    public sealed record Known(Field Field, bool IsKnown) : Expression
+    {
+        public override bool? Ask(BoosterInput input) => Field.Read(input) is not null == IsKnown;
+
+        public override IEnumerable<Field> Fields => [Field];
+    }
+}
+
+/// <summary>A value, or everything from one to another.</summary>
+/// <param name="To">Null: the first value alone.</param>
+internal sealed record Range(Literal From, Literal? To)
+{
+    public bool Holds(Literal value, ValueKind kind)
+    {
+        if (To is null)
+        {
+            return kind.Compare(value, From) == 0;
+        }
+
+        var (reachesFrom, reachesTo) = (kind.Compare(value, From) >= 0, kind.IsBefore(value, To));
+        return kind.Compare(From, To) <= 0 ? reachesFrom && reachesTo : kind.Wraps && (reachesFrom || reachesTo);
+    }
+}
+
+/// <summary>How a value lies to another.</summary>
+/// <param name="Sign">As it is written.</param>
+internal sealed record Relation(string Sign, Func<int, bool> Holds)
+{
+    public static IReadOnlyList<Relation> All { get; } =
+    [
+        new("=", order => order == 0),
+        new("!=", order => order != 0),
+        new("<", order => order < 0),
+        new("<=", order => order <= 0),
+        new(">", order => order > 0),
+        new(">=", order => order >= 0),
+    ];
+
+    /// <summary>One that is there.</summary>
+    public static Relation Of(string sign) => All.Single(relation => relation.Sign == sign);
+
+    public bool NeedsOrder => Sign is not ("=" or "!=");
+}
