@@ -35,6 +35,48 @@ internal static class ActivityFigures
     public static IEnumerable<HeartRateSample> SamplesOf(Activity activity) =>
         HeartRateCleaning.OnePerSecond(activity.HeartRate.Samples.Where(s => s.Time >= activity.StartTime && s.Time <= activity.EndTime));
 
+    /// <summary>What a device recorded, one point a second at most: what it measured twice in a second counts once.</summary>
+    public static IEnumerable<RecordedPoint> PointsOf(Recording recording)
+    {
+        RecordedPoint? last = null;
+        foreach (var point in recording.Points)
+        {
+            if (last is { } earlier && SecondOf(earlier.Time) == SecondOf(point.Time))
+            {
+                last = Joined(earlier, point);
+                continue;
+            }
+
+            if (last is { } complete)
+            {
+                yield return complete;
+            }
+
+            last = point;
+        }
+
+        if (last is { } final)
+        {
+            yield return final;
+        }
+    }
+
+    /// <summary>How long the timer ran: as the device counted it, else without the pauses.</summary>
+    public static TimeSpan TimerOf(Activity activity) =>
+        activity.Recording is not { } recording ? activity.Elapsed
+        : recording.TimerTime is { } timer && timer <= activity.Elapsed ? timer
+        : activity.Elapsed - recording.PausedWithin(activity.StartTime, activity.EndTime);
+
+    public static TimeSpan TimerOf(RecordedLap lap, Recording recording) =>
+        lap.TimerTime ?? lap.EndTime - lap.StartTime - recording.PausedWithin(lap.StartTime, lap.EndTime);
+
+    /// <summary>The heart rate of a lap, unless it stands for too little of it.</summary>
+    public static HeartRate? RepresentativeOf(RecordedLap lap, Activity activity)
+    {
+        var heartRate = HeartRate.Of(activity.HeartRate.Samples, lap.StartTime, lap.EndTime);
+        return heartRate.IsRepresentative ? heartRate : null;
+    }
+
     /// <summary>The average, unless it stands for too little of the workout.</summary>
     public static int? AverageBpm(Activity activity) => Representative(activity)?.AverageBpm is { } bpm ? Round(bpm) : null;
 
@@ -43,8 +85,9 @@ internal static class ActivityFigures
     public static int? MinBpm(Activity activity) => Representative(activity)?.MinBpm;
 
     /// <summary>Whole kilocalories as far as 16 bits reach, of which the last value means "absent".</summary>
-    public static int? Kilocalories(Activity activity) =>
-        activity.Calories is { } calories ? Round(Math.Clamp(calories, 0, ushort.MaxValue - 1)) : null;
+    public static int? Kilocalories(Activity activity) => Kilocalories(activity.Calories);
+
+    public static int? Kilocalories(double? calories) => calories is { } known ? Round(Math.Clamp(known, 0, ushort.MaxValue - 1)) : null;
 
     /// <summary>Stands for the recording device: the same for each revision of a workout, different for any two workouts, never 0.</summary>
     public static uint SerialOf(Activity activity)
@@ -55,5 +98,19 @@ internal static class ActivityFigures
 
     private static HeartRate? Representative(Activity activity) => activity.HeartRate.IsRepresentative ? activity.HeartRate : null;
 
-    private static int Round(double value) => (int)Math.Floor(value + 0.5);
+    private static long SecondOf(DateTimeOffset time) => time.ToUnixTimeSeconds();
+
+    private static RecordedPoint Joined(RecordedPoint point, RecordedPoint other) =>
+        new(point.Time)
+        {
+            Position = point.Position ?? other.Position,
+            AltitudeMeters = point.AltitudeMeters ?? other.AltitudeMeters,
+            DistanceMeters = point.DistanceMeters ?? other.DistanceMeters,
+            SpeedMetersPerSecond = point.SpeedMetersPerSecond ?? other.SpeedMetersPerSecond,
+            CadenceRpm = point.CadenceRpm ?? other.CadenceRpm,
+            PowerWatts = point.PowerWatts ?? other.PowerWatts,
+            HeartRateBpm = point.HeartRateBpm ?? other.HeartRateBpm,
+        };
+
+    public static int Round(double value) => (int)Math.Floor(value + 0.5);
 }

@@ -46,6 +46,9 @@ public sealed record Activity
     /// <summary>Cleaned heart rate and its quality; <see cref="HeartRate.None"/> while nothing is known.</summary>
     public HeartRate HeartRate { get; init; } = HeartRate.None;
 
+    /// <summary>Point by point what a device recorded; null where the source has figures alone.</summary>
+    public Recording? Recording { get; init; }
+
     public TimeSpan Elapsed => EndTime - StartTime;
 
     /// <summary>The day of the start, as the person's clock showed it.</summary>

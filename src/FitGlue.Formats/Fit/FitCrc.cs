@@ -5,9 +5,12 @@ internal static class FitCrc
 {
     private static readonly ushort[] Table = [.. Enumerable.Range(0, 256).Select(EntryOf)];
 
-    public static ushort Of(ReadOnlySpan<byte> bytes)
+    public static ushort Of(ReadOnlySpan<byte> bytes) => Of(bytes, before: 0);
+
+    /// <summary>Goes on from the checksum of what came before.</summary>
+    public static ushort Of(ReadOnlySpan<byte> bytes, ushort before)
     {
-        ushort crc = 0;
+        var crc = before;
         foreach (var value in bytes)
         {
             crc = (ushort)((crc >> 8) ^ Table[(crc ^ value) & 0xFF]);

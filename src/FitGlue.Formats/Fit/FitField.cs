@@ -40,6 +40,21 @@ internal readonly struct FitField
         return new(field, 0x07, bytes.Length, 0, bytes);
     }
 
+    /// <summary>Text of others, cut where it would not fit into a field.</summary>
+    public static FitField ShortText(byte field, string value)
+    {
+        const int longest = 60;
+        var text = new StringBuilder();
+        foreach (var rune in value.EnumerateRunes().TakeWhile(_ => text.Length < longest).Where(rune => rune.Value != 0))
+        {
+            text.Append(rune);
+        }
+
+        return Text(field, text.ToString());
+    }
+
+    public static FitField S32(byte field, int value) => new(field, 0x85, 4, unchecked((uint)value));
+
     public void WriteTo(Span<byte> bytes)
     {
         switch (Size)

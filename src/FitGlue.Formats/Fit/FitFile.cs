@@ -24,13 +24,15 @@ public static class FitFile
     public static byte[] Encode(Activity activity)
     {
         Check(activity);
-        var (start, end) = (FitTime.Of(activity.StartTime), FitTime.Of(activity.EndTime));
+        var start = FitTime.Of(activity.StartTime);
+        // Devices measure once more in the second of the end.
+        var end = Math.Max(FitTime.Of(activity.EndTime), FitRecords.LastOf(activity.Recording) ?? start);
         var writer = new FitWriter();
         WriteOrigin(writer, activity, start);
         WriteTimer(writer, start, eventType: 0);
         WriteRecords(writer, activity, start, end);
         WriteTimer(writer, end, eventType: 4);
-        WriteLap(writer, activity, start, end);
+        WriteLaps(writer, activity, start, end);
         WriteSession(writer, activity, start, end);
         WriteActivity(writer, activity, end);
         return writer.ToFile();
@@ -38,7 +40,7 @@ public static class FitFile
 
     private static void WriteOrigin(FitWriter writer, Activity activity, uint start)
     {
-        var (product, device) = activity.Source == "oura" ? ("FitGlue Oura", "Oura Ring") : ("FitGlue", null);
+        var (product, device) = activity.Source == "oura" ? ("FitGlue Oura", "Oura Ring") : ("FitGlue", activity.Recording?.Device);
         writer.Write(
             FitMessage.FileId,
             Enum(0, 4),
@@ -57,16 +59,22 @@ public static class FitFile
             U16(4, Product),
             U16(5, SoftwareVersion),
             Enum(25, 5),
-            device is null ? null : Text(27, device)
+            device is null ? null : ShortText(27, device)
         );
     }
 
-    private static void WriteTimer(FitWriter writer, uint time, byte eventType) =>
+    internal static void WriteTimer(FitWriter writer, uint time, byte eventType) =>
         writer.Write(FitMessage.Event, U32(Timestamp, time), Enum(0, 0), Enum(1, eventType), U32(3, 0));
 
     /// <summary>Records at the times of real samples. Holes stay holes: no stream of one record a second.</summary>
     private static void WriteRecords(FitWriter writer, Activity activity, uint start, uint end)
     {
+        if (activity.Recording is { Points.IsEmpty: false } recording)
+        {
+            FitRecords.Write(writer, recording);
+            return;
+        }
+
         HeartRateSample[] samples = [.. SamplesOf(activity)];
         foreach (var sample in samples)
         {
@@ -92,8 +100,14 @@ public static class FitFile
         }
     }
 
-    private static void WriteLap(FitWriter writer, Activity activity, uint start, uint end)
+    private static void WriteLaps(FitWriter writer, Activity activity, uint start, uint end)
     {
+        if (activity.Recording is { Laps.IsEmpty: false } recording)
+        {
+            FitLaps.Write(writer, activity, recording);
+            return;
+        }
+
         var (sport, subSport) = FitSport.Of(activity.Type);
         var elapsed = FitTime.MillisecondsOf(activity.Elapsed);
         writer.Write(
@@ -104,8 +118,8 @@ public static class FitFile
             Enum(1, 1),
             U32(2, start),
             U32(7, elapsed),
-            U32(8, elapsed),
-            Centimeters(activity) is { } distance ? U32(9, distance) : null,
+            U32(8, FitTime.MillisecondsOf(TimerOf(activity))),
+            CentimetersOf(activity.DistanceMeters) is { } distance ? U32(9, distance) : null,
             Kilocalories(activity) is { } calories ? U16(11, calories) : null,
             AverageBpm(activity) is { } average ? U8(15, average) : null,
             MaxBpm(activity) is { } max ? U8(16, max) : null,
@@ -129,13 +143,13 @@ public static class FitFile
             Enum(5, (byte)sport),
             Enum(6, (byte)subSport),
             U32(7, elapsed),
-            U32(8, elapsed),
-            Centimeters(activity) is { } distance ? U32(9, distance) : null,
+            U32(8, FitTime.MillisecondsOf(TimerOf(activity))),
+            CentimetersOf(activity.DistanceMeters) is { } distance ? U32(9, distance) : null,
             Kilocalories(activity) is { } calories ? U16(11, calories) : null,
             AverageBpm(activity) is { } average ? U8(16, average) : null,
             MaxBpm(activity) is { } max ? U8(17, max) : null,
             U16(25, 0),
-            U16(26, 1),
+            U16(26, Math.Max(activity.Recording?.Laps.Length ?? 0, 1)),
             Enum(28, 0),
             MinBpm(activity) is { } min ? U8(64, min) : null
         );
@@ -145,19 +159,19 @@ public static class FitFile
         writer.Write(
             FitMessage.Activity,
             U32(Timestamp, end),
-            U32(0, FitTime.MillisecondsOf(activity.Elapsed)),
+            U32(0, FitTime.MillisecondsOf(TimerOf(activity))),
             U16(1, 1),
             Enum(2, 0),
             Enum(3, 26),
             Enum(4, 1),
             // Readers take local time minus timestamp for the offset of the place, which is that of the start.
-            U32(5, FitTime.LocalOf(activity.EndTime, activity.StartTime.Offset))
+            U32(5, FitTime.LocalOf(FitTime.Read(end)!.Value, activity.StartTime.Offset))
         );
 
-    private static uint? Centimeters(Activity activity)
+    internal static uint? CentimetersOf(double? meters)
     {
-        var centimeters = Math.Floor((activity.DistanceMeters * 100) + 0.5 ?? 0);
-        Require(centimeters < uint.MaxValue, $"FIT cannot say a distance of {activity.DistanceMeters} m.");
-        return activity.DistanceMeters is null ? null : (uint)centimeters;
+        var centimeters = Math.Floor((meters * 100) + 0.5 ?? 0);
+        Require(centimeters < uint.MaxValue, $"FIT cannot say a distance of {meters} m.");
+        return meters is null ? null : (uint)centimeters;
     }
 }

@@ -89,5 +89,35 @@ internal readonly record struct FitSport(FitSportCode Sport, FitSubSportCode Sub
         ["other"] = new(Generic, Sub.Generic),
     }.ToFrozenDictionary();
 
+    // Where several of our sports are one of FIT's, the first of the table is as good as any; generic means "not said".
+    private static readonly FrozenDictionary<FitSport, Sport> Reverse = Sports
+        .All.Where(sport => Of(sport).Sport is not Generic)
+        .GroupBy(Of)
+        .ToFrozenDictionary(group => group.Key, group => group.First());
+
+    /// <summary>Our sport for what a file says: exactly, else whatever the sub-sport, else <see cref="Sport.Other"/>.</summary>
+    public static Sport Find(byte? sport, byte? subSport)
+    {
+        var (code, sub) = ((FitSportCode)(sport ?? 0), (FitSubSportCode)(subSport ?? 0));
+        return Reverse.GetValueOrDefault(new(code, sub))
+            ?? Reverse.GetValueOrDefault(new(code, Sub.Generic))
+            ?? Core.Activities.Sport.Other;
+    }
+
+    /// <summary>The file's own words, as far as they are known: <c>cycling</c>, <c>cycling 46</c>. Null where it says nothing.</summary>
+    public static string? NameOf(byte? sport, byte? subSport)
+    {
+        if (sport is null)
+        {
+            return null;
+        }
+
+        var sub = subSport is null or 0 ? "" : $" {Word((FitSubSportCode)subSport)}";
+        return $"{Word((FitSportCode)sport)}{sub}";
+    }
+
+    private static string Word<T>(T code)
+        where T : struct, System.Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
+
     public static FitSport Of(Sport sport) => Table.GetValueOrDefault(sport.Key, new(Generic, Sub.Generic));
 }

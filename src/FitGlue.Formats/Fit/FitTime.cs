@@ -14,6 +14,10 @@ internal static class FitTime
         return (uint)seconds;
     }
 
+    /// <summary>Null where it counts from the start of a device.</summary>
+    public static DateTimeOffset? Read(uint seconds) =>
+        seconds is >= (uint)FirstDate and <= (uint)LastDate ? DateTimeOffset.FromUnixTimeSeconds(seconds + EpochAsUnixTime) : null;
+
     /// <summary>The same instant as the clock of a place showed it.</summary>
     public static uint LocalOf(DateTimeOffset time, TimeSpan offset) => Of(time + offset);
 

@@ -14,6 +14,10 @@ internal enum FitMessage : ushort
     Lap = 19,
     Session = 18,
     Activity = 34,
+
+    /// <summary>Read and never written, as the one below.</summary>
+    Sport = 12,
+    HeartRate = 132,
 }
 
 /// <summary>Puts messages into a FIT file: a definition before the first message of a layout, a header before and a checksum behind all.</summary>

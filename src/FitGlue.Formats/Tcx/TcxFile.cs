@@ -44,7 +44,15 @@ public static class TcxFile
         xml.WriteStartElement("Activity");
         xml.WriteAttributeString("Sport", SportOf(activity.Type));
         xml.WriteElementString("Id", Time(activity.StartTime));
-        WriteLap(xml, activity);
+        if (activity.Recording is { } recording)
+        {
+            TcxLaps.Write(xml, activity, recording);
+        }
+        else
+        {
+            WriteLap(xml, activity);
+        }
+
         xml.WriteElementString("Notes", NotesOf(activity));
         WriteCreator(xml, activity);
         xml.WriteEndElement();
@@ -84,7 +92,7 @@ public static class TcxFile
         xml.WriteEndElement();
     }
 
-    private static void WriteBpm(XmlWriter xml, string element, int? bpm)
+    internal static void WriteBpm(XmlWriter xml, string element, int? bpm)
     {
         if (bpm is { } known)
         {
@@ -116,7 +124,7 @@ public static class TcxFile
             _ => "Other",
         };
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
 
     private static string NotesOf(Activity activity) =>
         Legal(activity.Description is { Length: > 0 } description ? $"{activity.Title}\n\n{description}" : activity.Title);

@@ -1,0 +1,87 @@
+using FitGlue.Core.Activities;
+
+namespace FitGlue.Formats.Fit;
+
+/// <summary>Makes workouts of what a FIT file says: one of each session, or one of the bare records.</summary>
+internal static class FitActivities
+{
+    // Between the sports of a triathlon, in the words of the profile.
+    private const byte Transition = 3;
+
+    /// <param name="warnings">Gets what is missing or doubtful.</param>
+    public static List<RecordedActivity> Of(FitContent content, List<string> warnings)
+    {
+        if (!content.IsActivity)
+        {
+            return [];
+        }
+
+        if (content.Timeless > 0)
+        {
+            warnings.Add($"{content.Timeless} records have no time and were left out.");
+        }
+
+        FitSummary[] sessions = [.. content.Sessions.OrderBy(session => session.StartTime)];
+        if (sessions.Length == 0)
+        {
+            return Unsummed(content, warnings);
+        }
+
+        if (!content.HasActivityMessage)
+        {
+            warnings.Add("The file lacks its last message, so the clock of the place is not known.");
+        }
+
+        return
+        [
+            .. Enumerable
+                .Range(0, sessions.Length)
+                .Where(place => IsSport(sessions[place], warnings))
+                .Select(place => Activity(content, sessions, place)),
+        ];
+    }
+
+    private static bool IsSport(FitSummary session, List<string> warnings)
+    {
+        if (session.Sport is Transition)
+        {
+            warnings.Add($"The change of sports at {session.StartTime:HH:mm:ss} UTC was left out.");
+        }
+
+        return session.Sport is not Transition;
+    }
+
+    private static RecordedActivity Activity(FitContent content, FitSummary[] sessions, int place)
+    {
+        // What lies before the first session and behind the last belongs to them.
+        var from = place == 0 ? DateTimeOffset.MinValue : sessions[place].StartTime;
+        var to = place == sessions.Length - 1 ? DateTimeOffset.MaxValue : sessions[place + 1].StartTime;
+        return FitActivity.Of(content, sessions[place], from, to);
+    }
+
+    /// <summary>The device wrote records and never came to sum them up.</summary>
+    private static List<RecordedActivity> Unsummed(FitContent content, List<string> warnings)
+    {
+        DateTimeOffset[] times =
+        [
+            .. content.Points.Select(point => point.Time),
+            .. content.HeartRates.Samples.Select(sample => sample.Time),
+        ];
+        if (times.Length == 0)
+        {
+            return [];
+        }
+
+        warnings.Add("The file lacks its summary: start, end and distance are those of its records, and calories are those of its laps.");
+        var session = new FitSummary
+        {
+            StartTime = times.Min(),
+            EndTime = times.Max(),
+            DistanceMeters = content.Points.Max(point => point.DistanceMeters),
+            Calories = content.Laps.Count > 0 ? content.Laps.Sum(lap => lap.Calories) : null,
+            Sport = content.Sport.Sport ?? content.Laps.Select(lap => lap.Sport).FirstOrDefault(),
+            SubSport = content.Sport.SubSport ?? content.Laps.Select(lap => lap.SubSport).FirstOrDefault(),
+        };
+        return [FitActivity.Of(content, session, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)];
+    }
+}

@@ -1,0 +1,57 @@
+using FitGlue.Core.Activities;
+
+namespace FitGlue.Formats;
+
+/// <summary>A workout as a file has it, before it belongs to a source.</summary>
+public sealed record RecordedActivity
+{
+    /// <summary>The file's own name for it; null where it has none.</summary>
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
+    public required Sport Type { get; init; }
+
+    /// <summary>The file's own word for the type.</summary>
+    public string? RawType { get; init; }
+
+    /// <summary>With the offset of the place where the file tells it, else in UTC.</summary>
+    public required DateTimeOffset StartTime { get; init; }
+
+    public required DateTimeOffset EndTime { get; init; }
+
+    /// <summary>False: the file has instants alone, and nobody knows what the clock on the wall showed.</summary>
+    public bool OffsetKnown { get; init; }
+
+    public double? Calories { get; init; }
+
+    public double? DistanceMeters { get; init; }
+
+    public required Recording Recording { get; init; }
+
+    /// <summary>The activity of a source. Its heart rate is cleaned; its points stay as the device wrote them.</summary>
+    public Activity ToActivity(string source, string externalId) =>
+        new()
+        {
+            Source = source,
+            ExternalId = externalId,
+            Title = Title ?? Type.Name,
+            Description = Description,
+            Type = Type,
+            RawType = RawType,
+            StartTime = StartTime,
+            EndTime = EndTime,
+            Calories = Calories,
+            DistanceMeters = DistanceMeters,
+            HeartRate = HeartRate.Of(Recording.Points.SelectMany(ReadingOf), StartTime, EndTime),
+            Recording = Recording,
+        };
+
+    private static IEnumerable<HeartRateSample> ReadingOf(RecordedPoint point) =>
+        point.HeartRateBpm is { } bpm ? [new(point.Time, bpm, Context: null)] : [];
+}
+
+/// <summary>What one file held.</summary>
+/// <param name="Activities">At least one.</param>
+/// <param name="Warnings">What is missing or doubtful, each a sentence for the person.</param>
+public sealed record RecordedFile(IReadOnlyList<RecordedActivity> Activities, IReadOnlyList<string> Warnings);
