@@ -15,6 +15,7 @@ using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Upkeep;
+using FitGlue.Engine.Uploads;
 using FitGlue.Engine.Work;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -144,7 +145,9 @@ public static class EngineServices
             .AddSingleton<ReconcileMetrics>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
+            .AddSingleton<Revising>()
             .AddSingleton<Keep>()
+            .AddSingleton<Uploading>()
             .AddSingleton<ActivityStore>()
             .AddSingleton<InboxStep>()
             .AddSingleton<SettleStep>()

@@ -1,5 +1,6 @@
 using FitGlue.Plugins.Boosters.HeartRateSummary;
 using FitGlue.Plugins.Sources.Oura;
+using FitGlue.Plugins.Sources.Upload;
 using FitGlue.Plugins.Targets.Files;
 using FitGlue.Plugins.Targets.Showcase;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ public static class BuiltIn
         services
             // sources
             .AddOura()
+            .AddUpload()
             // boosters
             .AddHeartRateSummary()
             // targets

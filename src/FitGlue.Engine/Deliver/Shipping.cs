@@ -24,6 +24,7 @@ public sealed class Shipping(ActivityStore activities)
         var activity = result.ToActivity(row.Source, row.ExternalId, original.HeartRate) with
         {
             Description = Description.Of(result.Description, boosters, entry.ExcludedBoosters),
+            Recording = original.Recording,
         };
         var earlier = delivery.ExternalId is { } id ? new Receipt(id, delivery.Url) : null;
         return new(delivery.ActivityId, delivery.UserId, $"fitglue-{row.Source}-{row.ExternalId}", run.Revision, activity, earlier);

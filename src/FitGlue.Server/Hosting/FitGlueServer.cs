@@ -14,6 +14,7 @@ using FitGlue.Server.Pipelines;
 using FitGlue.Server.Registry;
 using FitGlue.Server.Restore;
 using FitGlue.Server.Runs;
+using FitGlue.Server.Uploads;
 using FitGlue.Server.Webhooks;
 using Microsoft.AspNetCore.Http.Json;
 
@@ -112,6 +113,7 @@ public static class FitGlueServer
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseUploadLimit();
         app.UseAntiforgery();
         app.MapHealth();
         app.MapWebhooks();
@@ -126,7 +128,10 @@ public static class FitGlueServer
         api.MapActivities();
         api.MapRuns();
         api.MapBackfills();
-        app.MapLocal().MapLocalBackfills();
+        api.MapUploads();
+        var local = app.MapLocal();
+        local.MapLocalBackfills();
+        local.MapLocalUploads();
         api.MapDeadLetters();
         api.MapRestore();
         api.MapDiagnostics();
