@@ -20,11 +20,7 @@ public sealed class ActivityStore(Database database, Registry registry)
         var heartRate =
             brought is not null && version.HeartRateDocumentId is null
                 ? brought.HeartRate
-                : HeartRate.Of(
-                    await SamplesAsync(db, version.HeartRateDocumentId, cancellationToken),
-                    stored.StartTime,
-                    stored.EndTime
-                );
+                : HeartRate.Of(await SamplesAsync(db, version.HeartRateDocumentId, cancellationToken), stored.StartTime, stored.EndTime);
         return stored.ToActivity(row.Source, row.ExternalId, heartRate) with { Recording = brought?.Recording };
     }
 

@@ -51,7 +51,11 @@ internal static class UploadEndpoints
             return null;
         }
 
-        return await desk.TakeAsync(userId, UploadBody.ReadAsync(request, boundary, desk.LargestFile, cancellationToken), cancellationToken);
+        return await desk.TakeAsync(
+            userId,
+            UploadBody.ReadAsync(request, boundary, desk.LargestFile, cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>No file is good: the cause of the first, and that of each among the items.</summary>
@@ -60,7 +64,9 @@ internal static class UploadEndpoints
         var first = answer.Items[0];
         return TypedResults.Problem(
             statusCode: StatusOf([.. answer.Items.Select(item => item.Code).Distinct()]),
-            detail: answer.Items.Count == 1 ? $"{first.File}: {first.Detail}" : $"None of the files could be read. {first.File}: {first.Detail}",
+            detail: answer.Items.Count == 1
+                ? $"{first.File}: {first.Detail}"
+                : $"None of the files could be read. {first.File}: {first.Detail}",
             extensions: new Dictionary<string, object?> { ["code"] = first.Code, ["items"] = answer.Items }
         );
     }
