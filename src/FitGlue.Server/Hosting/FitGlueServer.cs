@@ -15,6 +15,7 @@ using FitGlue.Server.Pipelines;
 using FitGlue.Server.Registry;
 using FitGlue.Server.Restore;
 using FitGlue.Server.Runs;
+using FitGlue.Server.Uploads;
 using FitGlue.Server.Webhooks;
 using Microsoft.AspNetCore.Http.Json;
 
@@ -113,6 +114,7 @@ public static class FitGlueServer
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseUploadLimit();
         app.UseAntiforgery();
         app.MapHealth();
         app.MapWebhooks();
@@ -128,7 +130,10 @@ public static class FitGlueServer
         api.MapActivities();
         api.MapRuns();
         api.MapBackfills();
-        app.MapLocal().MapLocalBackfills();
+        api.MapUploads();
+        var local = app.MapLocal();
+        local.MapLocalBackfills();
+        local.MapLocalUploads();
         api.MapDeadLetters();
         api.MapAthlete();
         api.MapQuestions();
