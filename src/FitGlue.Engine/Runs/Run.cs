@@ -45,6 +45,9 @@ public sealed class Run : WorkRow
 
     /// <summary>The activity as the boosters left it.</summary>
     public string? Result { get; set; }
+
+    /// <summary>Heart rate and recording as the boosters left them, compressed; null: as the source has them.</summary>
+    public byte[]? Measured { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FitGlue.Core.Activities;
 using FitGlue.Core.Settings;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
@@ -63,7 +64,7 @@ public sealed class RunStep(
             row => row.Id == run.Id,
             async (db, row) =>
             {
-                await SaveAsync(db, row, pipeline, prepared, boosted, cancellationToken);
+                await SaveAsync(db, row, pipeline, prepared, activity, boosted, cancellationToken);
                 return new Fate.Done();
             },
             cancellationToken
@@ -107,6 +108,7 @@ public sealed class RunStep(
         Run run,
         Pipeline pipeline,
         Prepared prepared,
+        Activity activity,
         BoostedRun boosted,
         CancellationToken cancellationToken
     )
@@ -114,6 +116,7 @@ public sealed class RunStep(
         var now = time.GetUtcNow();
         run.Boosters = JsonSerializer.Serialize(boosted.Boosters, SettingsShape.Json);
         run.Result = StoredActivity.Of(boosted.Activity with { Description = boosted.OriginalDescription }).Write();
+        run.Measured = Measured.Write(activity, boosted.Activity);
         run.ReadsHistory = prepared.ReadsHistory;
         if (run.IsRefresh && await SaysTheSameAsync(db, run, boosted, cancellationToken))
         {
@@ -173,6 +176,7 @@ public sealed class RunStep(
             .FirstOrDefaultAsync(cancellationToken);
         return before is { Boosters: { } reports }
             && before.Result == run.Result
+            && (before.Measured ?? []).AsSpan().SequenceEqual(run.Measured)
             && before.Reason == (boosted.Halted ?? before.Reason)
             && WithoutTimes(reports) == WithoutTimes(run.Boosters);
     }

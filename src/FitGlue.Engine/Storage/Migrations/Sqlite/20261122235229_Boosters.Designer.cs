@@ -928,6 +928,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Measured")
+                        .HasColumnType("BLOB");
+
                     b.Property<long>("NextAttemptAt")
                         .HasColumnType("INTEGER");
 

@@ -11,6 +11,8 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<byte[]>(name: "Measured", table: "runs", type: "BLOB", nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "IsOutdated",
                 table: "runs",
@@ -171,6 +173,8 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "IX_runs_UserId_IsOutdated_ReadsHistory_StartTime",
                 table: "runs");
+
+            migrationBuilder.DropColumn(name: "Measured", table: "runs");
 
             migrationBuilder.DropColumn(
                 name: "IsOutdated",
