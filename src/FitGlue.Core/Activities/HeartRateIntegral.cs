@@ -78,28 +78,35 @@ public sealed class HeartRateIntegral
         return pauses.IsDefaultOrEmpty
             ? new(held, end - start, !inside.IsEmpty)
             : new(
-                [.. held.SelectMany(segment => Without(segment, pauses))],
+                [.. Without(held, pauses)],
                 end - start - pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause.Within(start, end)),
                 !inside.IsEmpty
             );
     }
 
-    private static IEnumerable<HeartRateSegment> Without(HeartRateSegment segment, ImmutableArray<Pause> pauses)
+    // Both are by time: a file may hold very many of both.
+    private static IEnumerable<HeartRateSegment> Without(ImmutableArray<HeartRateSegment> segments, ImmutableArray<Pause> pauses)
     {
-        var from = segment.Start;
-        foreach (var pause in pauses.Where(pause => pause.Start < segment.End && pause.End > segment.Start))
+        var next = 0;
+        foreach (var segment in segments)
         {
-            if (segment.Within(from, pause.Start) is { } before)
+            for (; next < pauses.Length && pauses[next].End <= segment.Start; next++) { }
+
+            var from = segment.Start;
+            for (var at = next; at < pauses.Length && pauses[at].Start < segment.End; at++)
             {
-                yield return before;
+                if (segment.Within(from, pauses[at].Start) is { } before)
+                {
+                    yield return before;
+                }
+
+                from = pauses[at].End;
             }
 
-            from = pause.End;
-        }
-
-        if (segment.Within(from, segment.End) is { } rest)
-        {
-            yield return rest;
+            if (segment.Within(from, segment.End) is { } rest)
+            {
+                yield return rest;
+            }
         }
     }
 
