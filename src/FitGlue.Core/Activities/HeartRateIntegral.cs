@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FitGlue.Core.Activities;
@@ -35,8 +36,15 @@ public sealed class HeartRateIntegral
     private static readonly TimeSpan Moderate = TimeSpan.FromSeconds(90);
     private const double GradeShare = 0.80;
 
-    private HeartRateIntegral(ImmutableArray<HeartRateSegment> segments, TimeSpan duration, bool hasSamples)
+    private static readonly ConditionalWeakTable<HeartRate, HeartRateIntegral> Known = [];
+
+    private readonly Stretch _stretch;
+    private Tuple<object, double>? _weighed;
+
+    private HeartRateIntegral(ImmutableArray<HeartRateSegment> segments, Stretch stretch, bool hasSamples)
     {
+        _stretch = stretch;
+        var duration = stretch.Duration;
         Segments = segments;
         Covered = segments.Aggregate(TimeSpan.Zero, (sum, segment) => sum + segment.Duration);
         Coverage = duration > TimeSpan.Zero ? Covered / duration : 0;
@@ -56,9 +64,19 @@ public sealed class HeartRateIntegral
 
     public HeartRateGrade Grade { get; }
 
-    /// <summary>The whole workout.</summary>
-    public static HeartRateIntegral Of(Activity activity) =>
-        Of(activity.HeartRate, activity.StartTime, activity.EndTime, activity.Recording?.Pauses ?? []);
+    /// <summary>The whole workout. Several boosters ask for that of one workout, and of those before it: it is worked out once.</summary>
+    public static HeartRateIntegral Of(Activity activity)
+    {
+        var asked = new Stretch(activity.StartTime, activity.EndTime, activity.Recording?.Pauses ?? []);
+        if (Known.TryGetValue(activity.HeartRate, out var known) && known._stretch == asked)
+        {
+            return known;
+        }
+
+        var integral = Of(activity.HeartRate, asked.Start, asked.End, asked.Pauses);
+        Known.AddOrUpdate(activity.HeartRate, integral);
+        return integral;
+    }
 
     /// <summary>A workout, or a part of it.</summary>
     /// <param name="heartRate">Clean samples; its neighbors outside the workout bridge the edges.</param>
@@ -70,21 +88,62 @@ public sealed class HeartRateIntegral
         ImmutableArray<Pause> pauses = default
     )
     {
-        ImmutableArray<HeartRateSample> samples = [.. Some(heartRate.Before), .. heartRate.Samples, .. Some(heartRate.After)];
-        var bridges = samples.Zip(samples.Skip(1), Bridge).OfType<HeartRateSegment>();
-        ImmutableArray<HeartRateSegment> segments = [.. bridges.Select(b => b.Within(start, end)).OfType<HeartRateSegment>()];
-        ImmutableArray<HeartRateSample> inside = [.. samples.Where(s => s.Time >= start && s.Time <= end)];
-        var held = inside.IsEmpty ? segments : Held(segments, inside[0], inside[^1], start, end);
-        return pauses.IsDefaultOrEmpty
-            ? new(held, end - start, !inside.IsEmpty)
-            : new(
-                [.. Without(held, pauses)],
-                end - start - pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause.Within(start, end)),
-                !inside.IsEmpty
-            );
+        var bridged = Bridged(heartRate, start, end);
+        ImmutableArray<HeartRateSample> inside = [.. heartRate.Samples.Where(s => s.Time >= start && s.Time <= end)];
+        var held = inside.IsEmpty ? bridged : Held(bridged, inside[0], inside[^1], start, end);
+        var stretch = new Stretch(start, end, pauses.IsDefault ? [] : pauses);
+        return stretch.Pauses.IsEmpty
+            ? new(held, stretch, !inside.IsEmpty)
+            : new([.. Without(held, stretch.Pauses)], stretch, !inside.IsEmpty);
     }
 
-    // Both are by time: a file may hold very many of both.
+    /// <summary>The training impulse for one person, worked out once: a workout is looked at by each later one that asks for history.</summary>
+    internal double Weighed<TWeight>(TWeight weight, Func<HeartRateSegment, TWeight, double> impulse)
+        where TWeight : notnull
+    {
+        if (_weighed is { } known && known.Item1.Equals(weight))
+        {
+            return known.Item2;
+        }
+
+        var sum = 0.0;
+        foreach (var segment in Segments)
+        {
+            sum += impulse(segment, weight);
+        }
+
+        _weighed = Tuple.Create<object, double>(weight, sum);
+        return sum;
+    }
+
+    private static ImmutableArray<HeartRateSegment> Bridged(HeartRate heartRate, DateTimeOffset start, DateTimeOffset end)
+    {
+        var segments = ImmutableArray.CreateBuilder<HeartRateSegment>(heartRate.Samples.Length + 1);
+        var earlier = heartRate.Before;
+        foreach (var sample in heartRate.Samples)
+        {
+            Add(sample);
+        }
+
+        if (heartRate.After is { } after)
+        {
+            Add(after);
+        }
+
+        return segments.DrainToImmutable();
+
+        void Add(HeartRateSample sample)
+        {
+            if (earlier is { } from && Bridge(from, sample)?.Within(start, end) is { } segment)
+            {
+                segments.Add(segment);
+            }
+
+            earlier = sample;
+        }
+    }
+
+    // Both are by time, and a file may hold very many of both.
     private static IEnumerable<HeartRateSegment> Without(ImmutableArray<HeartRateSegment> segments, ImmutableArray<Pause> pauses)
     {
         var next = 0;
@@ -109,8 +168,6 @@ public sealed class HeartRateIntegral
             }
         }
     }
-
-    private static IEnumerable<HeartRateSample> Some(HeartRateSample? sample) => sample is { } known ? [known] : [];
 
     private static HeartRateSegment? Bridge(HeartRateSample from, HeartRateSample to)
     {
@@ -146,4 +203,10 @@ public sealed class HeartRateIntegral
         : HeartRateGrade.Sparse;
 
     private double ShareWithin(TimeSpan spacing) => Segments.Where(s => s.Spacing <= spacing).Sum(s => s.Duration / Covered);
+
+    /// <summary>What was asked for.</summary>
+    private sealed record Stretch(DateTimeOffset Start, DateTimeOffset End, ImmutableArray<Pause> Pauses)
+    {
+        public TimeSpan Duration => End - Start - Pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause.Within(Start, End));
+    }
 }

@@ -16,8 +16,12 @@ public readonly record struct TrainingImpulse(double Covered, double Coverage)
     /// <summary>Banister's impulse, integrated exactly over the bridged heart rate: the impulse of an average is too low.</summary>
     public static TrainingImpulse Of(HeartRateIntegral heartRate, HeartRateReserve reserve, ImpulseWeight weight) =>
         new(
-            heartRate.Segments.Sum(segment =>
-                segment.Duration.TotalSeconds / 60 * weight.Mean(reserve.FractionOf(segment.StartBpm), reserve.FractionOf(segment.EndBpm))
+            heartRate.Weighed(
+                (Reserve: reserve, Weight: weight),
+                static (segment, of) =>
+                    segment.Duration.TotalSeconds
+                    / 60
+                    * of.Weight.Mean(of.Reserve.FractionOf(segment.StartBpm), of.Reserve.FractionOf(segment.EndBpm))
             ),
             heartRate.Coverage
         );

@@ -61,6 +61,7 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
                     row.ObjectId!,
                     DocumentContent.OfHeartRate(samples ?? []),
                     requestedAt,
+                    time.GetUtcNow(),
                     cancellationToken
                 );
                 if (stored.IsNew)

@@ -116,7 +116,7 @@ public sealed record Description(string? Text, IReadOnlyList<string> LeftOut)
             .. boosters
                 .Where(booster => excluded?.Contains(booster.Type) is not true)
                 .Select(booster => (Of: booster.Type, Text: booster.Section?.Trim() ?? ""))
-                .Prepend((Original, original?.Trim() ?? ""))
+                .Prepend((Of: Original, Text: original?.Trim() ?? ""))
                 .Where(section => section.Text.Length > 0),
         ];
         var fitting = sections.Count;

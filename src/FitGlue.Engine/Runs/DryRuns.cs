@@ -9,7 +9,7 @@ namespace FitGlue.Engine.Runs;
 /// <param name="HeldBack">The rule of the source settings that holds it back; null: none.</param>
 public sealed record DryRun(Guid ActivityId, Activity Before, BoostedRun After, string? HeldBack)
 {
-    public string? Description => Runs.Description.Of(After.OriginalDescription, After.Boosters);
+    public string? Description => Runs.Description.Of(After.OriginalDescription, After.Boosters).Text;
 }
 
 /// <summary>Runs a pipeline over the last workouts without storing, asking or sending anything.</summary>

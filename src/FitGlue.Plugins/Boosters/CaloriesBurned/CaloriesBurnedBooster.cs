@@ -18,6 +18,8 @@ internal sealed class CaloriesBurnedBooster : Booster<CaloriesBurnedSettings>
             "The source's own number of calories; where it has none, an estimate that says what it rests on."
         );
 
+    protected override BoosterNeeds Needs(CaloriesBurnedSettings settings) => new() { ReadsAthlete = true };
+
     protected override Boost Apply(BoosterInput input, CaloriesBurnedSettings settings)
     {
         var (activity, athlete) = (input.Activity, input.Athlete);

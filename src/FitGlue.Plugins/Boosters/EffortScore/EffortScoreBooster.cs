@@ -3,7 +3,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Training;
-using FitGlue.Plugins.Words;
+using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins.Boosters.EffortScore;
@@ -17,7 +17,13 @@ internal sealed class EffortScoreBooster : Booster<EffortScoreSettings>
         new("effort-score", "Effort Score", Tier.Hobbyist, "How hard the workout was against your own of the same kind in six weeks.");
 
     protected override BoosterNeeds Needs(EffortScoreSettings settings) =>
-        new() { HistoryDays = Effort.HistoryDays, DayRecordDays = RestingHeartRate.Window + 1 };
+        new()
+        {
+            HistoryDays = Effort.HistoryDays,
+            DayRecordDays = RestingHeartRate.Window + 1,
+            HistoryHeartRate = true,
+            ReadsAthlete = true,
+        };
 
     protected override Boost Apply(BoosterInput input, EffortScoreSettings settings)
     {

@@ -4,7 +4,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Training;
-using FitGlue.Plugins.Words;
+using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins.Boosters.HeartRateZones;
@@ -17,7 +17,8 @@ internal sealed class HeartRateZonesBooster : Booster<HeartRateZonesSettings>
     public override BoosterInfo Info { get; } =
         new("heart-rate-zones", "Heart Rate Zones", Tier.Hobbyist, "How long your heart rate was in each zone, as bars, percent or time.");
 
-    protected override BoosterNeeds Needs(HeartRateZonesSettings settings) => new() { DayRecordDays = RestingHeartRate.Window + 1 };
+    protected override BoosterNeeds Needs(HeartRateZonesSettings settings) =>
+        new() { DayRecordDays = RestingHeartRate.Window + 1, ReadsAthlete = true };
 
     protected override Boost Apply(BoosterInput input, HeartRateZonesSettings settings)
     {

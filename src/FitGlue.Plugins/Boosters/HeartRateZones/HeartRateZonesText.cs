@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Training;
-using FitGlue.Plugins.Words;
+using FitGlue.Plugins.Wording;
 
 namespace FitGlue.Plugins.Boosters.HeartRateZones;
 

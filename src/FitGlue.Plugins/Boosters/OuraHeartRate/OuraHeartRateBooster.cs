@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
-using FitGlue.Plugins.Words;
+using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins.Boosters.OuraHeartRate;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FitGlue.Core.Activities;
-using FitGlue.Plugins.Words;
+using FitGlue.Plugins.Wording;
 
 namespace FitGlue.Plugins.Boosters.OuraHeartRate;
 

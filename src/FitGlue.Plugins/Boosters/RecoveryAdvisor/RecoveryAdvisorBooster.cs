@@ -2,7 +2,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Training;
-using FitGlue.Plugins.Words;
+using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins.Boosters.RecoveryAdvisor;
@@ -21,7 +21,13 @@ internal sealed class RecoveryAdvisorBooster : Booster<RecoveryAdvisorSettings>
         );
 
     protected override BoosterNeeds Needs(RecoveryAdvisorSettings settings) =>
-        new() { HistoryDays = LoadHistory.HistoryDays, DayRecordDays = Overnight.Days };
+        new()
+        {
+            HistoryDays = LoadHistory.HistoryDays,
+            DayRecordDays = Overnight.Days,
+            HistoryHeartRate = true,
+            ReadsAthlete = true,
+        };
 
     protected override Boost Apply(BoosterInput input, RecoveryAdvisorSettings settings)
     {

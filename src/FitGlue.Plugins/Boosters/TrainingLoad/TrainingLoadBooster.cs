@@ -4,7 +4,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Training;
-using FitGlue.Plugins.Words;
+using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins.Boosters.TrainingLoad;
@@ -16,7 +16,13 @@ internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
         new("training-load", "Training Load", Tier.Hobbyist, "The load of the workout from heart rate (TRIMP), and of the weeks up to it.");
 
     protected override BoosterNeeds Needs(TrainingLoadSettings settings) =>
-        new() { HistoryDays = LoadHistory.HistoryDays, DayRecordDays = RestingHeartRate.Window + 1 };
+        new()
+        {
+            HistoryDays = LoadHistory.HistoryDays,
+            DayRecordDays = RestingHeartRate.Window + 1,
+            HistoryHeartRate = true,
+            ReadsAthlete = true,
+        };
 
     protected override Boost Apply(BoosterInput input, TrainingLoadSettings settings)
     {

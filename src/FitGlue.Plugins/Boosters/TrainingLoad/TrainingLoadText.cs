@@ -1,6 +1,6 @@
 using FitGlue.Core.Activities;
 using FitGlue.Core.Training;
-using FitGlue.Plugins.Words;
+using FitGlue.Plugins.Wording;
 
 namespace FitGlue.Plugins.Boosters.TrainingLoad;
 

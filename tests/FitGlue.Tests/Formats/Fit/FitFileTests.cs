@@ -43,6 +43,17 @@ public sealed class FitFileTests
     }
 
     [Fact]
+    public void Another_device_that_measured_the_heart_rate_is_named()
+    {
+        var activity = Workouts.Strength with { Source = "upload", Recording = new() { Device = "Edge 530", HeartRateDevice = "Oura Ring" } };
+
+        var devices = Messages(FitFile.Encode(activity), "deviceInfoMesgs");
+
+        devices.Select(device => device["productName"]!.GetValue<string>()).ShouldBe(["Edge 530", "Oura Ring"]);
+        (devices[1]["deviceIndex"]!.GetValue<int>(), devices[1]["sourceType"]!.GetValue<string>()).ShouldBe((1, "bluetoothLowEnergy"));
+    }
+
+    [Fact]
     public void Session_and_lap_omit_figures_that_stand_for_too_little()
     {
         var file = FitFile.Encode(Workouts.Of(1800, Workouts.SeriesB) with { Calories = null });

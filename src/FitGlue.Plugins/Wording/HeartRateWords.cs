@@ -1,7 +1,7 @@
 using FitGlue.Core.Activities;
 using FitGlue.Core.Training;
 
-namespace FitGlue.Plugins.Words;
+namespace FitGlue.Plugins.Wording;
 
 /// <summary>How sections of a description say what heart rate they rest on.</summary>
 internal static class HeartRateWords
