@@ -22,7 +22,8 @@ internal static class RecordingFigures
     /// <summary>The heart rate of a lap, unless it stands for too little of it.</summary>
     public static HeartRate? RepresentativeOf(RecordedLap lap, Activity activity)
     {
-        var heartRate = HeartRate.Of(Between(activity.HeartRate.Samples, lap.StartTime, lap.EndTime), lap.StartTime, lap.EndTime);
+        var samples = Between(activity.HeartRate.Samples, lap.StartTime, lap.EndTime);
+        var heartRate = HeartRate.Of(samples, lap.StartTime, lap.EndTime, activity.Recording?.Pauses ?? []);
         return heartRate.IsRepresentative ? heartRate : null;
     }
 

@@ -94,7 +94,7 @@ public sealed class HeartRateIntegral
         var stretch = new Stretch(start, end, pauses.IsDefault ? [] : pauses);
         return stretch.Pauses.IsEmpty
             ? new(held, stretch, !inside.IsEmpty)
-            : new([.. held.SelectMany(segment => Without(segment, stretch.Pauses))], stretch, !inside.IsEmpty);
+            : new([.. Without(held, stretch.Pauses)], stretch, !inside.IsEmpty);
     }
 
     /// <summary>The training impulse for one person, worked out once: a workout is looked at by each later one that asks for history.</summary>
@@ -143,22 +143,29 @@ public sealed class HeartRateIntegral
         }
     }
 
-    private static IEnumerable<HeartRateSegment> Without(HeartRateSegment segment, ImmutableArray<Pause> pauses)
+    // Both are by time, and a file may hold very many of both.
+    private static IEnumerable<HeartRateSegment> Without(ImmutableArray<HeartRateSegment> segments, ImmutableArray<Pause> pauses)
     {
-        var from = segment.Start;
-        foreach (var pause in pauses.Where(pause => pause.Start < segment.End && pause.End > segment.Start))
+        var next = 0;
+        foreach (var segment in segments)
         {
-            if (segment.Within(from, pause.Start) is { } before)
+            for (; next < pauses.Length && pauses[next].End <= segment.Start; next++) { }
+
+            var from = segment.Start;
+            for (var at = next; at < pauses.Length && pauses[at].Start < segment.End; at++)
             {
-                yield return before;
+                if (segment.Within(from, pauses[at].Start) is { } before)
+                {
+                    yield return before;
+                }
+
+                from = pauses[at].End;
             }
 
-            from = pause.End;
-        }
-
-        if (segment.Within(from, segment.End) is { } rest)
-        {
-            yield return rest;
+            if (segment.Within(from, segment.End) is { } rest)
+            {
+                yield return rest;
+            }
         }
     }
 

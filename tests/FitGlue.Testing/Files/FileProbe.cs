@@ -16,7 +16,7 @@ public static class FileProbe
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    // A few buffers, and points at a hundredfold of the bytes that say them.
+    // A few buffers for the file and for each workout that is written and read again, and points at a multiple of the bytes that say them.
     private const long Buffers = 4_000_000;
     private const long PerByte = 2_000;
 
@@ -24,28 +24,29 @@ public static class FileProbe
     public static Probe Of(byte[] content, bool write)
     {
         var (began, before) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
-        var (activities, fault) = Read(content, write);
+        var (activities, unpacked, fault) = Read(content, write);
         var (took, allocated) = (Stopwatch.GetElapsedTime(began), GC.GetAllocatedBytesForCurrentThread() - before);
         fault ??=
             took > Longest ? $"took {took}"
-            : allocated > Buffers + (PerByte * content.Length) ? $"allocated {allocated} bytes"
+            : allocated > (Buffers * (1 + activities)) + (PerByte * (content.Length + unpacked)) ? $"allocated {allocated} bytes"
             : null;
         return new(activities, took, allocated, fault);
     }
 
-    private static (int Activities, string? Fault) Read(byte[] content, bool write)
+    private static (int Activities, long Unpacked, string? Fault) Read(byte[] content, bool write)
     {
-        var activities = 0;
+        var (activities, unpacked) = (0, 0L);
         try
         {
             foreach (var file in FileReader.Read("file", content))
             {
+                unpacked += (file as ReadFile.Recorded)?.Content.Length ?? 0;
                 foreach (var activity in (file as ReadFile.Recorded)?.File.Activities ?? [])
                 {
                     activities++;
                     if (Unsound(activity) is { } fault)
                     {
-                        return (activities, fault);
+                        return (activities, unpacked, fault);
                     }
 
                     Write(activity, write);
@@ -54,10 +55,10 @@ public static class FileProbe
         }
         catch (Exception exception)
         {
-            return (activities, exception.ToString());
+            return (activities, unpacked, exception.ToString());
         }
 
-        return (activities, null);
+        return (activities, unpacked, null);
     }
 
     private static void Write(RecordedActivity recorded, bool write)

@@ -68,7 +68,7 @@ public sealed class RideTests
     {
         var laps = Messages("lapMesgs").ToList();
 
-        laps.Select(lap => lap["avgHeartRate"]!.GetValue<int>()).ShouldBe([125, 135]);
+        laps.Select(lap => lap["avgHeartRate"]!.GetValue<int>()).ShouldBe([125, 136]);
         laps.Select(lap => lap["maxHeartRate"]!.GetValue<int>()).ShouldBe([130, 140]);
         laps.Select(lap => lap["totalCalories"]!.GetValue<int>()).ShouldBe([120, 91]);
         Messages("sessionMesgs").Single()["numLaps"]!.GetValue<int>().ShouldBe(2);

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using FitGlue.Core.Activities;
+using FitGlue.Formats;
+using FitGlue.Formats.Fit;
+using FitGlue.Formats.Tcx;
+using FitGlue.Testing;
+using Shouldly;
+using Xunit;
+
+namespace FitGlue.Tests.Formats;
+
+public sealed class RecordedActivityTests
+{
+    [Fact]
+    public void Pauses_are_no_part_of_the_heart_rate()
+    {
+        var recorded = Recorded([.. Points(0, 600), .. Points(4200, 4800)], [new(At(600), At(4200))]);
+
+        var activity = recorded.ToActivity("upload", "1");
+
+        activity.HeartRate.Coverage.ShouldBe(1);
+        activity.HeartRate.Covered.ShouldBe(TimeSpan.FromSeconds(1200));
+        (activity.Source, activity.ExternalId, activity.Title).ShouldBe(("upload", "1", "Cycling"));
+    }
+
+    // Each stop of a hostile file once met each of its readings.
+    [Fact]
+    public void As_many_points_pauses_and_laps_as_a_file_may_hold_take_seconds()
+    {
+        Pause[] pauses = [.. Enumerable.Range(0, FileLimits.Parts).Select(number => new Pause(At(number * 10), At((number * 10) + 5)))];
+        RecordedLap[] laps = [.. pauses.Select(pause => new RecordedLap(pause.Start, pause.End, null))];
+        var recorded = Recorded(Points(0, FileLimits.Points / 5), pauses, laps);
+        var began = Stopwatch.GetTimestamp();
+
+        var activity = recorded.ToActivity("upload", "1");
+        FitFile.Encode(activity).Length.ShouldBeGreaterThan(1_000_000);
+        TcxFile.Write(activity).Length.ShouldBeGreaterThan(1_000_000);
+
+        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1));
+    }
+
+    private static RecordedActivity Recorded(IEnumerable<RecordedPoint> points, Pause[] pauses, params RecordedLap[] laps)
+    {
+        RecordedPoint[] all = [.. points];
+        return new()
+        {
+            Type = Sports.Find("cycling")!,
+            StartTime = all[0].Time,
+            EndTime = all[^1].Time,
+            Recording = new()
+            {
+                Points = [.. all],
+                Pauses = [.. pauses],
+                Laps = [.. laps],
+            },
+        };
+    }
+
+    private static IEnumerable<RecordedPoint> Points(int from, int to) =>
+        Enumerable.Range(from, to - from + 1).Select(second => new RecordedPoint(At(second)) { HeartRateBpm = 120 + (second / 60 % 20) });
+
+    private static DateTimeOffset At(int second) => Rides.Start.ToUniversalTime().AddSeconds(second);
+}
