@@ -17,6 +17,7 @@ using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Upkeep;
+using FitGlue.Engine.Uploads;
 using FitGlue.Engine.Work;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -146,7 +147,9 @@ public static class EngineServices
             .AddSingleton<ReconcileMetrics>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
+            .AddSingleton<Revising>()
             .AddSingleton<Keep>()
+            .AddSingleton<Uploading>()
             .AddSingleton<ActivityStore>()
             .AddSingleton<InboxStep>()
             .AddSingleton<SettleStep>()

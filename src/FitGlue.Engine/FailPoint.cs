@@ -35,6 +35,10 @@ public static class FailPoint
     public const string SubscriptionAnswered = "subscription.answered";
     public const string SubscriptionSaved = "subscription.saved";
 
+    // Files that people bring.
+    public const string UploadRead = "upload.read";
+    public const string UploadKept = "upload.kept";
+
     // Runs and deliveries, beside what every stage has.
     public const string BoosterBegins = "run.booster";
     public const string RunBoosted = "run.boosted";

@@ -17,5 +17,8 @@ public sealed class Registry(IEnumerable<ISource> sources, IEnumerable<IBooster>
     /// <summary>A source that is connected by OAuth; null where there is none of that id.</summary>
     public IConnectedSource? Connected(string id) => Sources.GetValueOrDefault(id) as IConnectedSource;
 
+    /// <summary>The source of files that people bring; null where there is none.</summary>
+    public IFileSource? Files => Sources.Values.OfType<IFileSource>().SingleOrDefault();
+
     public INotifyingSource? Notifying(string id) => Sources.GetValueOrDefault(id) as INotifyingSource;
 }

@@ -16,6 +16,7 @@ using FitGlue.Plugins.Boosters.TrainingLoad;
 using FitGlue.Plugins.Boosters.TypeMapper;
 using FitGlue.Plugins.Boosters.UserInput;
 using FitGlue.Plugins.Sources.Oura;
+using FitGlue.Plugins.Sources.Upload;
 using FitGlue.Plugins.Targets.Files;
 using FitGlue.Plugins.Targets.Showcase;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public static class BuiltIn
         services
             // sources
             .AddOura()
+            .AddUpload()
             // boosters
             .AddActivityFilter()
             .AddAutoIncrement()

@@ -44,6 +44,9 @@ internal sealed class LocalServer : IDisposable
     public Task<T> PostAsync<T>(string path, object body, CancellationToken cancellationToken) =>
         SendAsync<T>(() => _http.PostAsJsonAsync(path, body, Json, cancellationToken), cancellationToken);
 
+    public Task<T> SendAsync<T>(string path, HttpContent content, CancellationToken cancellationToken) =>
+        SendAsync<T>(() => _http.PostAsync(path, content, cancellationToken), cancellationToken);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<T> SendAsync<T>(Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal static class ProgramCommands
             UserCommand.Create(),
             TokenCommand.Create(),
             BackfillCommand.Create(),
+            ImportCommand.Create(),
             DoctorCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),

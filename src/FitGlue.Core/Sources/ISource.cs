@@ -48,4 +48,8 @@ public enum ScopeUse
 /// <summary>What a source sent, untouched.</summary>
 /// <param name="ObjectId">The source's id of the object.</param>
 /// <param name="Json">The object's JSON as it came.</param>
-public sealed record SourceDocument(string ObjectId, string Json);
+public sealed record SourceDocument(string ObjectId, string Json)
+{
+    /// <summary>The file that a person brought, for an <see cref="IFileSource"/>; there is no JSON then.</summary>
+    public ReadOnlyMemory<byte> File { get; init; }
+}

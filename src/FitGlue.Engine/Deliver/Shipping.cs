@@ -23,7 +23,11 @@ public sealed class Shipping(ActivityStore activities, Registry registry)
         var boosters = JsonSerializer.Deserialize<List<BoosterReport>>(run.Boosters ?? "[]", SettingsShape.Json) ?? [];
         var longest = registry.Targets.GetValueOrDefault(entry.Type)?.Info.LongestDescription;
         var description = Description.Of(result.Description, boosters, entry.ExcludedBoosters, longest);
-        var activity = result.ToActivity(row.Source, row.ExternalId, original.HeartRate) with { Description = description.Text };
+        var activity = result.ToActivity(row.Source, row.ExternalId, original.HeartRate) with
+        {
+            Description = description.Text,
+            Recording = original.Recording,
+        };
         var earlier = delivery.ExternalId is { } id ? new Receipt(id, delivery.Url) : null;
         return new(delivery.ActivityId, delivery.UserId, $"fitglue-{row.Source}-{row.ExternalId}", run.Revision, activity, earlier)
         {

@@ -98,6 +98,9 @@ public enum Finding
 
     /// <summary>Asked again for heart rate that had not arrived.</summary>
     Settle,
+
+    /// <summary>A person brought the file.</summary>
+    Upload,
 }
 
 /// <summary>What happened to an activity, from ring to target; only added to.</summary>

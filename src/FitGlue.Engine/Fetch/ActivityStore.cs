@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Fetch;
 
-/// <summary>Reads activities back, heart rate included.</summary>
-public sealed class ActivityStore(Database database)
+/// <summary>Reads activities back, with their heart rate and what a device recorded.</summary>
+public sealed class ActivityStore(Database database, Registry registry)
 {
     /// <summary>The activity as one of its revisions had it.</summary>
     public async Task<Activity> ReadAsync(Guid activityId, int revision, CancellationToken cancellationToken)
@@ -16,8 +16,24 @@ public sealed class ActivityStore(Database database)
             .ActivityRevisions.AsNoTracking()
             .SingleAsync(version => version.ActivityId == activityId && version.Revision == revision, cancellationToken);
         var stored = StoredActivity.Read(version.Content);
-        var samples = await SamplesAsync(db, version.HeartRateDocumentId, cancellationToken);
-        return stored.ToActivity(row.Source, row.ExternalId, HeartRate.Of(samples, stored.StartTime, stored.EndTime));
+        var brought = await BroughtAsync(db, row, version.WorkoutDocumentId, cancellationToken);
+        var heartRate =
+            brought is not null && version.HeartRateDocumentId is null
+                ? brought.HeartRate
+                : HeartRate.Of(await SamplesAsync(db, version.HeartRateDocumentId, cancellationToken), stored.StartTime, stored.EndTime);
+        return stored.ToActivity(row.Source, row.ExternalId, heartRate) with { Recording = brought?.Recording };
+    }
+
+    // Its points are thousands: they are read from the file again rather than kept twice.
+    private async Task<Activity?> BroughtAsync(FitGlueDb db, ActivityRow row, Guid documentId, CancellationToken cancellationToken)
+    {
+        var file = await db
+            .Documents.Where(document => document.Id == documentId && document.Kind == DocumentKind.File)
+            .Select(document => document.Content)
+            .FirstOrDefaultAsync(cancellationToken);
+        return file is null || registry.Sources.GetValueOrDefault(row.Source) is not { } source
+            ? null
+            : source.Map(new(row.ExternalId, "") { File = DocumentContent.ExpandBytes(file) });
     }
 
     private static async Task<IReadOnlyList<HeartRateSample>> SamplesAsync(

@@ -7,6 +7,9 @@ public enum DocumentKind
 {
     Workout,
     HeartRate,
+
+    /// <summary>The bytes of a file that a person brought. Several activities may be of one.</summary>
+    File,
 }
 
 /// <summary>One version of what a source answered, untouched; a change makes a new row.</summary>
@@ -17,7 +20,7 @@ public sealed class Document
     public required string Source { get; init; }
     public required DocumentKind Kind { get; init; }
 
-    /// <summary>The source's id of the workout, for its heart rate too.</summary>
+    /// <summary>The source's id of the workout, for its heart rate too; of a file its hash.</summary>
     public required string ObjectId { get; init; }
 
     /// <summary>SHA-256 of the content before compression, lower-case hex.</summary>

@@ -8,23 +8,31 @@ namespace FitGlue.Engine.Fetch;
 /// <summary>Documents as bytes: compressed, and hashed before that.</summary>
 public static class DocumentContent
 {
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string HashOf(string text) => HashOf(Encoding.UTF8.GetBytes(text));
 
-    public static byte[] Compress(string text)
+    public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    public static byte[] Compress(string text) => Compress(Encoding.UTF8.GetBytes(text));
+
+    public static byte[] Compress(ReadOnlySpan<byte> bytes)
     {
         using var buffer = new MemoryStream();
         using (var brotli = new BrotliStream(buffer, CompressionLevel.Optimal))
         {
-            brotli.Write(Encoding.UTF8.GetBytes(text));
+            brotli.Write(bytes);
         }
 
         return buffer.ToArray();
     }
 
-    public static string Expand(byte[] content)
+    public static string Expand(byte[] content) => Encoding.UTF8.GetString(ExpandBytes(content).Span);
+
+    public static ReadOnlyMemory<byte> ExpandBytes(byte[] content)
     {
-        using var reader = new StreamReader(new BrotliStream(new MemoryStream(content), CompressionMode.Decompress), Encoding.UTF8);
-        return reader.ReadToEnd();
+        using var brotli = new BrotliStream(new MemoryStream(content), CompressionMode.Decompress);
+        using var expanded = new MemoryStream();
+        brotli.CopyTo(expanded);
+        return expanded.GetBuffer().AsMemory(0, (int)expanded.Length);
     }
 
     /// <summary>Whether stored content is what was hashed when it came.</summary>
@@ -32,7 +40,7 @@ public static class DocumentContent
     {
         try
         {
-            return HashOf(Expand(content)) == hash;
+            return HashOf(ExpandBytes(content).Span) == hash;
         }
         catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or IOException)
         {

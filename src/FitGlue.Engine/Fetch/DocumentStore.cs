@@ -48,6 +48,42 @@ internal static class DocumentStore
         return new(document, true);
     }
 
+    /// <summary>Keeps a file once, however often it is brought; the copy of now takes the place of one that was damaged since.</summary>
+    /// <param name="compressed">Its content as it is stored.</param>
+    public static async Task<Document> StoreFileAsync(
+        FitGlueDb db,
+        Guid userId,
+        string source,
+        string hash,
+        byte[] compressed,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await db.Documents.FirstOrDefaultAsync(
+            row => row.UserId == userId && row.Source == source && row.Kind == DocumentKind.File && row.ObjectId == hash,
+            cancellationToken
+        );
+        if (known is not null)
+        {
+            (known.Content, known.RequestedAt) = (compressed, now);
+            return known;
+        }
+
+        var document = new Document
+        {
+            UserId = userId,
+            Source = source,
+            Kind = DocumentKind.File,
+            ObjectId = hash,
+            Hash = hash,
+            Content = compressed,
+            RequestedAt = now,
+        };
+        db.Documents.Add(document);
+        return document;
+    }
+
     public static Task<Document?> NewestAsync(
         FitGlueDb db,
         Connection connection,

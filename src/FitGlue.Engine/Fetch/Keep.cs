@@ -3,7 +3,6 @@ using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.History;
-using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -32,7 +31,7 @@ public sealed record Fetched(
 );
 
 /// <summary>The second hand-over: documents, activity, revision and runs in one transaction.</summary>
-public sealed class Keep(Registry registry, Settling settling, TimeProvider time)
+public sealed class Keep(Registry registry, Settling settling, Revising revising, TimeProvider time)
 {
     /// <summary>Heart rate lags behind: it is complete when a sample lies this close to the end, or behind it.</summary>
     public static readonly TimeSpan SettledWithin = TimeSpan.FromSeconds(360);
@@ -97,14 +96,15 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
             return false;
         }
 
-        var row = known ?? db.Activities.Add(NewRow(connection, activity)).Entity;
+        var row = known ?? db.Activities.Add(revising.RowOf(connection.UserId, connection.Id, activity)).Entity;
         var reason =
             isNew ? fetched.Occasion
             : reappeared ? "It is at the source again"
             : isChanged ? "Changed at the source"
             : activity.HeartRate.Samples.IsEmpty ? "Asked for heart rate, and there is none"
             : "More heart rate arrived";
-        await ReviseAsync(db, row, activity, workout.Document, heartRate?.Document, reason, fetched, cancellationToken);
+        var cause = new RevisionCause(workout.Document, heartRate?.Document, reason, fetched.FoundBy, fetched.AtSourceAt);
+        await revising.ReviseAsync(db, row, activity, cause, cancellationToken);
         row.ConnectionId = connection.Id;
         row.BackfillId = fetched.BackfillId ?? row.BackfillId;
         row.State = settled ? ActivityState.Settled : ActivityState.Provisional;
@@ -156,7 +156,7 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
                 What = "Deleted at the source; files already delivered stay",
             }
         );
-        await SupersedeAsync(db, row.Id, cancellationToken);
+        await revising.SupersedeAsync(db, row.Id, cancellationToken);
         await db
             .Deliveries.Where(delivery => delivery.ActivityId == row.Id && delivery.State != WorkState.Done)
             .ExecuteUpdateAsync(
@@ -203,84 +203,4 @@ public sealed class Keep(Registry registry, Settling settling, TimeProvider time
         && DocumentContent
             .ToHeartRate(DocumentContent.Expand(document.Content))
             .Any(sample => sample.Time >= activity.EndTime - SettledWithin);
-
-    private ActivityRow NewRow(Connection connection, Activity activity) =>
-        new()
-        {
-            UserId = connection.UserId,
-            ConnectionId = connection.Id,
-            Source = activity.Source,
-            ExternalId = activity.ExternalId,
-            Content = "",
-            CreatedAt = time.GetUtcNow(),
-        };
-
-    private async Task ReviseAsync(
-        FitGlueDb db,
-        ActivityRow row,
-        Activity activity,
-        Document workout,
-        Document? heartRate,
-        string reason,
-        Fetched fetched,
-        CancellationToken cancellationToken
-    )
-    {
-        var now = time.GetUtcNow();
-        var looksBack = row.Revision > 0 && row.StartTime < activity.StartTime ? row.StartTime : activity.StartTime;
-        await Outdating.MarkAsync(db, row.UserId, looksBack, cancellationToken);
-        row.Revision++;
-        (row.StartTime, row.EndTime, row.ChangedAt) = (activity.StartTime, activity.EndTime, now);
-        row.Content = StoredActivity.Of(activity).Write();
-        db.ActivityRevisions.Add(
-            new()
-            {
-                ActivityId = row.Id,
-                Revision = row.Revision,
-                Content = row.Content,
-                WorkoutDocumentId = workout.Id,
-                HeartRateDocumentId = heartRate?.Id,
-                Reason = reason,
-                FoundBy = fetched.FoundBy,
-                AtSourceAt = fetched.AtSourceAt,
-                CreatedAt = now,
-            }
-        );
-        db.Timeline.Add(
-            new()
-            {
-                ActivityId = row.Id,
-                At = now,
-                What = $"{reason}: revision {row.Revision}, {Count(activity.HeartRate.Samples.Length)}",
-            }
-        );
-        await SupersedeAsync(db, row.Id, cancellationToken);
-        await AddRunsAsync(db, row, now, cancellationToken);
-    }
-
-    private static string Count(int samples) => samples == 0 ? "no heart rate yet" : $"{samples} heart-rate samples";
-
-    private static async Task AddRunsAsync(FitGlueDb db, ActivityRow row, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var pipelines = await db
-            .Pipelines.Where(pipeline => pipeline.UserId == row.UserId && pipeline.Source == row.Source && pipeline.Enabled)
-            .Select(pipeline => pipeline.Id)
-            .ToListAsync(cancellationToken);
-        db.Runs.AddRange(pipelines.Select(pipeline => Run.Of(row, pipeline, now)));
-    }
-
-    private Task<int> SupersedeAsync(FitGlueDb db, Guid activityId, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        return db
-            .Runs.Where(run => run.ActivityId == activityId && run.State != WorkState.Done)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(run => run.State, WorkState.Done)
-                        .SetProperty(run => run.Outcome, RunOutcome.Superseded)
-                        .SetProperty(run => run.LeaseOwner, (Guid?)null)
-                        .SetProperty(run => run.FinishedAt, now),
-                cancellationToken
-            );
-    }
 }

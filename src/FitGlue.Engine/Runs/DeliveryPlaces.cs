@@ -5,22 +5,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Runs;
 
-/// <summary>Where a run goes: to what the pipeline delivers, to what a backfill was asked for, and to where the workout is already.</summary>
+/// <summary>
+/// Where a run goes: to what the pipeline delivers, to what a backfill was asked for, and to where the workout is already. What a person
+/// brings goes everywhere, whatever its date.
+/// </summary>
 public static class DeliveryPlaces
 {
     /// <param name="start">Of the workout.</param>
     /// <param name="backfill">Null: it came the ordinary way.</param>
     /// <param name="present">Places that have the workout, or are about to.</param>
+    /// <param name="broughtAt">When a person last brought its file; null: a source had it.</param>
     public static IReadOnlyList<TargetEntry> Of(
         Pipeline pipeline,
         DateTimeOffset start,
         BackfillWish? backfill,
         IReadOnlyCollection<string> present,
+        DateTimeOffset? broughtAt,
         DateTimeOffset now
     ) =>
-        start >= pipeline.DeliverFrom && !IsQuiet(start, backfill, now)
+        IsBrought(pipeline, present, broughtAt) || (start >= pipeline.DeliverFrom && !IsQuiet(start, backfill, now))
             ? pipeline.Targets
             : [.. pipeline.Targets.Where(target => present.Contains(target.Place) || backfill?.DeliverTo.Contains(target.Place) is true)];
+
+    // A later pipeline leaves alone what went somewhere before it was made, until the person brings it again.
+    private static bool IsBrought(Pipeline pipeline, IReadOnlyCollection<string> present, DateTimeOffset? broughtAt) =>
+        broughtAt is { } at && (present.Count == 0 || at >= pipeline.CreatedAt);
 
     // Of the last days a backfill finds what the next look at them would have found, and that is delivered as always.
     private static bool IsQuiet(DateTimeOffset start, BackfillWish? backfill, DateTimeOffset now) =>
@@ -39,8 +48,16 @@ public static class DeliveryPlaces
             .Deliveries.Where(row => row.ActivityId == run.ActivityId)
             .Select(row => row.Place)
             .ToListAsync(cancellationToken);
-        return Of(pipeline, run.StartTime, await WishAsync(db, activity, cancellationToken), present, now);
+        var wish = await WishAsync(db, activity, cancellationToken);
+        return Of(pipeline, run.StartTime, wish, present, await BroughtAtAsync(db, run, cancellationToken), now);
     }
+
+    private static Task<DateTimeOffset?> BroughtAtAsync(FitGlueDb db, Run run, CancellationToken cancellationToken) =>
+        db
+            .ActivityRevisions.Where(version => version.ActivityId == run.ActivityId && version.Revision == run.Revision)
+            .SelectMany(version => db.Documents.Where(file => file.Id == version.WorkoutDocumentId && file.Kind == DocumentKind.File))
+            .Select(file => (DateTimeOffset?)file.RequestedAt)
+            .FirstOrDefaultAsync(cancellationToken);
 
     // A backfill whose row is gone, with its connection, wished nothing. Where several are at the same days, each wish counts, whichever
     // of them brought the workout; one that was over before the workout became what it is now does not.

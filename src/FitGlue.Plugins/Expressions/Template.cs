@@ -21,9 +21,9 @@ internal static partial class Template
         ["date"] = input => new Moment(input.Activity.StartTime, "yyyy-MM-dd"),
         ["time"] = input => new Moment(input.Activity.StartTime, "HH:mm"),
         ["weekday"] = input => new Moment(input.Activity.StartTime, "dddd"),
-        ["duration"] = input => Words.Of(input.Activity.Elapsed),
+        ["duration"] = input => Figures.Of(input.Activity.Elapsed),
         ["distance"] = input =>
-            input.Activity.DistanceMeters is { } meters ? Words.OfMeters(meters, input.Activity.DistanceEstimated) : null,
+            input.Activity.DistanceMeters is { } meters ? Figures.OfMeters(meters, input.Activity.DistanceEstimated) : null,
         ["calories"] = input => input.Activity.Calories,
         ["hr.average"] = input => input.Activity.HeartRate.AverageBpm,
         ["hr.max"] = input => (double?)input.Activity.HeartRate.MaxBpm,
@@ -87,7 +87,7 @@ internal static partial class Template
     private static bool TakesFormat(string name, string format) =>
         name.ToLowerInvariant() switch
         {
-            "date" or "time" or "weekday" => DateFormat.IsMatch(format),
+            "date" or "time" or "weekday" => format.Length > 1 && DateFormat.IsMatch(format),
             "calories" or "readiness" => NumberFormat.IsMatch(format),
             var other => other.StartsWith("hr.", StringComparison.Ordinal) && NumberFormat.IsMatch(format),
         };
@@ -101,8 +101,12 @@ internal static partial class Template
     )]
     private static partial Regex Parts { get; }
 
-    // At least two characters: one alone would be a standard format.
-    [GeneratedRegex(@"^(?=..)(d{1,4}|M{1,4}|y{2}|y{4}|HH?|mm?|ss?|hh?|tt|[ .,:/\-])+$", RegexOptions.ExplicitCapture, 1000)]
+    // One character alone would be a standard format.
+    [GeneratedRegex(
+        @"^(d{1,4}|M{1,4}|yy|yyyy|HH?|mm?|ss?|hh?|tt|[ .,:/\-])+$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking,
+        1000
+    )]
     private static partial Regex DateFormat { get; }
 
     [GeneratedRegex(@"^0(\.0{1,3})?$", RegexOptions.ExplicitCapture, 1000)]

@@ -62,7 +62,12 @@ public sealed class ActivityQueries(Database database, ActivityStore store)
         await using var db = await database.OpenAsync(cancellationToken);
         return await db
             .Documents.Where(document =>
-                document.UserId == row.UserId && document.Source == row.Source && document.ObjectId == row.ExternalId
+                document.UserId == row.UserId
+                && document.Source == row.Source
+                && (
+                    document.ObjectId == row.ExternalId
+                    || db.ActivityRevisions.Any(version => version.ActivityId == row.Id && version.WorkoutDocumentId == document.Id)
+                )
             )
             .OrderBy(document => document.RequestedAt)
             .Select(document => new DocumentModel(document.Kind, document.Hash, document.RequestedAt))

@@ -3,7 +3,7 @@ using FitGlue.Engine.Fetch;
 namespace FitGlue.Server.Activities;
 
 /// <summary>One version of an activity as the API shows it.</summary>
-/// <param name="FoundBy">webhook, reconcile, import, backfill or settle.</param>
+/// <param name="FoundBy">webhook, reconcile, import, backfill, settle or upload.</param>
 /// <param name="AtSource">When the source says that it happened there, if it told.</param>
 /// <param name="Changes">Against the version before; none for the first.</param>
 public sealed record RevisionModel(

@@ -1,4 +1,5 @@
 using FitGlue.Engine.Connections;
+using FitGlue.Server.Accounts;
 using FitGlue.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -23,9 +24,9 @@ internal static class LocalBackfills
         CancellationToken cancellationToken
     )
     {
-        if (FindUser(users, user) is not { } found)
+        if (users.FindLocal(user) is not { } found)
         {
-            return Problems.Of(StatusCodes.Status404NotFound, "no_such_user", Unknown(user));
+            return Problems.Of(StatusCodes.Status404NotFound, "no_such_user", LocalUser.Unknown(user));
         }
 
         return await backfills.BeginAsync(found.Id, request, cancellationToken) switch
@@ -44,19 +45,7 @@ internal static class LocalBackfills
         BackfillStore backfills,
         CancellationToken cancellationToken
     ) =>
-        FindUser(users, user) is { } found && await backfills.FindAsync(found.Id, id, cancellationToken) is { } backfill
+        users.FindLocal(user) is { } found && await backfills.FindAsync(found.Id, id, cancellationToken) is { } backfill
             ? TypedResults.Ok(backfill)
             : Problems.NotFound("backfill");
-
-    // Where there is one user, that is who is meant.
-    private static User? FindUser(UserManager<User> users, string? email)
-    {
-        var found = email is null
-            ? users.Users.OrderBy(user => user.Id).Take(2).ToList()
-            : users.Users.Where(user => user.NormalizedEmail == users.NormalizeEmail(email)).OrderBy(user => user.Id).Take(2).ToList();
-        return found is [var only] ? only : null;
-    }
-
-    private static string Unknown(string? email) =>
-        email is null ? "Say whose workouts: --user someone@example.org." : $"There is no user {email}.";
 }

@@ -12,10 +12,10 @@ using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Health;
 using FitGlue.Server.Pages;
 using FitGlue.Server.Pipelines;
-using FitGlue.Server.Questions;
 using FitGlue.Server.Registry;
 using FitGlue.Server.Restore;
 using FitGlue.Server.Runs;
+using FitGlue.Server.Uploads;
 using FitGlue.Server.Webhooks;
 using Microsoft.AspNetCore.Http.Json;
 
@@ -114,6 +114,7 @@ public static class FitGlueServer
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseUploadLimit();
         app.UseAntiforgery();
         app.MapHealth();
         app.MapWebhooks();
@@ -129,7 +130,10 @@ public static class FitGlueServer
         api.MapActivities();
         api.MapRuns();
         api.MapBackfills();
-        app.MapLocal().MapLocalBackfills();
+        api.MapUploads();
+        var local = app.MapLocal();
+        local.MapLocalBackfills();
+        local.MapLocalUploads();
         api.MapDeadLetters();
         api.MapAthlete();
         api.MapQuestions();

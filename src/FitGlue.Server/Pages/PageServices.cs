@@ -5,6 +5,7 @@ using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Home;
 using FitGlue.Server.Pipelines;
 using FitGlue.Server.Runs;
+using FitGlue.Server.Uploads;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -25,6 +26,7 @@ internal static class PageServices
             .AddSingleton<PipelineStore>()
             .AddSingleton<PublicPageQueries>()
             .AddSingleton<RunQueries>()
+            .AddSingleton<UploadDesk>()
             .AddSingleton<Reposting>();
 
     /// <summary>A person who asks for a page that fails or is not there gets a page that says so; programs get what they got.</summary>

@@ -41,13 +41,21 @@ public sealed class PipelineDraft
             ],
         };
 
-    /// <summary>What connecting the first source would make.</summary>
-    public static PipelineDraft New(Engine.Registry registry, DateTimeOffset now)
+    /// <summary>What connecting the first source would make, or what a source proposes that was asked for.</summary>
+    /// <param name="asked">Registry id; null: none.</param>
+    public static PipelineDraft New(Engine.Registry registry, string? asked, DateTimeOffset now)
     {
-        var source = registry.Sources.Values.OrderBy(source => source.Info.Name, StringComparer.Ordinal).FirstOrDefault();
-        var recipe = (source as IConnectedSource)?.Recipe;
+        var chosen = asked is null ? null : registry.Sources.GetValueOrDefault(asked);
+        var source = chosen ?? registry.Sources.Values.OrderBy(source => source.Info.Name, StringComparer.Ordinal).FirstOrDefault();
+        var recipe = source switch
+        {
+            IConnectedSource connected => connected.Recipe,
+            IFileSource files => files.Recipe,
+            _ => null,
+        };
         return new()
         {
+            Name = chosen is null ? "" : recipe?.Name ?? "",
             Source = source?.Info.Id ?? "",
             DeliverFrom = TextOf(now),
             Boosters = [.. (recipe?.Boosters ?? []).Select(type => new DraftEntry(type, []))],

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Server.Pipelines;
 
 /// <summary>The pipelines of one user: read and changed.</summary>
-public sealed class PipelineStore(Database database, Hints hints, TimeProvider time)
+public sealed class PipelineStore(Database database, Engine.Registry registry, Hints hints, TimeProvider time)
 {
     /// <summary>A new pipeline is tried on what is here, without delivering it.</summary>
     private static readonly TimeSpan TryOut = TimeSpan.FromDays(30);
@@ -105,12 +105,14 @@ public sealed class PipelineStore(Database database, Hints hints, TimeProvider t
     {
         var now = time.GetUtcNow();
         var since = (pipeline.DeliverFrom < now - TryOut) ? pipeline.DeliverFrom : now - TryOut;
+        // What the person uploaded while no pipeline took it waits for the first that does.
+        var isFiles = pipeline.Source == registry.Files?.Info.Id;
         var activities = await db
             .Activities.Where(row =>
                 row.UserId == pipeline.UserId
                 && row.Source == pipeline.Source
                 && row.State != ActivityState.Deleted
-                && row.StartTime >= since
+                && (row.StartTime >= since || (isFiles && !db.Deliveries.Any(delivery => delivery.ActivityId == row.Id)))
             )
             .ToListAsync(cancellationToken);
         db.Runs.AddRange(activities.Select(activity => Run.Of(activity, pipeline.Id, now)));

@@ -14,8 +14,8 @@ public sealed class PluginTests
     /// <summary>What a conformance test calls the plug-in that it is about.</summary>
     private static readonly string[] Subjects = ["Source", "Booster", "Target"];
 
-    // An ordinary word too: looked for as a quoted string alone.
-    private static readonly string[] OrdinaryWords = ["files"];
+    // Ordinary words too: looked for as a quoted string alone.
+    private static readonly string[] OrdinaryWords = ["files", "upload"];
 
     [Fact]
     public void Engine_and_server_name_no_plug_in()

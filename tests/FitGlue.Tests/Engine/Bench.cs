@@ -15,7 +15,9 @@ using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Upkeep;
+using FitGlue.Engine.Uploads;
 using FitGlue.Engine.Work;
+using FitGlue.Plugins.Sources.Upload;
 using FitGlue.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -42,7 +44,11 @@ internal sealed class Bench : IAsyncDisposable
         services.AddSingleton(
             Options.Create(new EngineOptions { DataDirectory = _folder.Path, PublicUrl = new("https://fitglue.example") })
         );
-        services.AddSingleton<ISource>(Source).AddSingleton<IBooster>(Booster).AddSingleton<ITarget>(Target);
+        services
+            .AddSingleton<ISource>(Source)
+            .AddSingleton<ISource, UploadSource>()
+            .AddSingleton<IBooster>(Booster)
+            .AddSingleton<ITarget>(Target);
         services.AddSingleton<Registry>().AddSingleton<Hints>().AddSingleton<TokenVault>().AddSingleton<SourceAccess>();
         services.AddSingleton<RequestBudget>().AddSingleton<ConnectionNotes>().AddSingleton<TokenJournal>().AddSingleton<TokenRenewal>();
         services
@@ -70,7 +76,9 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<StepRunner>()
             .AddSingleton<WorkoutFetch>()
             .AddSingleton<Settling>()
-            .AddSingleton<Keep>();
+            .AddSingleton<Revising>()
+            .AddSingleton<Keep>()
+            .AddSingleton<Uploading>();
         services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
         services
             .AddSingleton<AthleteStore>()

@@ -35,7 +35,7 @@ internal sealed class PersonalRecordsBooster : Booster<PersonalRecordsSettings>
         if (earlier.Count < settings.Quiet)
         {
             return new Boost.Skipped(
-                $"Records begin after {Words.Count(settings.Quiet, "workout")} of a kind; of {kind} this is number {earlier.Count + 1}."
+                $"Records begin after {Figures.Count(settings.Quiet, "workout")} of a kind; of {kind} this is number {earlier.Count + 1}."
             );
         }
 

@@ -18,14 +18,14 @@ internal sealed record Measure(string Key, string Name, Func<Activity, double?> 
             "duration",
             "Longest workout",
             activity => Math.Floor(activity.Elapsed.TotalMinutes),
-            minutes => Words.Of(TimeSpan.FromMinutes(minutes))
+            minutes => Figures.Of(TimeSpan.FromMinutes(minutes))
         ),
         new(
             "distance",
             "Longest distance",
             activity =>
                 activity is { DistanceEstimated: false, DistanceMeters: > 0 and var meters } ? Math.Floor(meters / MetersPerStep) : null,
-            steps => Words.OfMeters(steps * MetersPerStep, estimated: false)
+            steps => Figures.OfMeters(steps * MetersPerStep, estimated: false)
         ),
         new(
             "calories",

@@ -56,7 +56,7 @@ internal sealed class StreakTrackerBooster : Booster<StreakTrackerSettings>
 
     // The first streak of all has nothing to be better than.
     private static string BestOf(Streak streak) =>
-        streak.BestBefore >= streak.Days && streak.BestBefore > 1 ? $"\n• Best: {Words.Count(streak.BestBefore, "day")}"
+        streak.BestBefore >= streak.Days && streak.BestBefore > 1 ? $"\n• Best: {Figures.Count(streak.BestBefore, "day")}"
         : streak.Days >= WorthTelling && streak.BestBefore > 0 ? "\n• 🏆 New personal best streak!"
         : "";
 

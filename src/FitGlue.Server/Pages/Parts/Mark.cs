@@ -4,6 +4,7 @@ using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Work;
 using FitGlue.Server.Runs;
+using FitGlue.Server.Uploads;
 
 namespace FitGlue.Server.Pages.Parts;
 
@@ -53,6 +54,15 @@ public sealed record Mark(Tone Tone, string Word)
             CheckState.Ok => new(Tone.Good, "In order"),
             CheckState.Warn => new(Tone.Warning, "Look at it"),
             _ => new(Tone.Bad, "Failed"),
+        };
+
+    public static Mark Of(UploadModelState state) =>
+        state switch
+        {
+            UploadModelState.Accepted => new(Tone.Good, "Accepted"),
+            UploadModelState.Known => new(Tone.Quiet, "Here already"),
+            UploadModelState.Kept => new(Tone.Warning, "Kept, goes nowhere yet"),
+            _ => new(Tone.Bad, "Refused"),
         };
 
     public static Mark Of(ActivityState state) =>

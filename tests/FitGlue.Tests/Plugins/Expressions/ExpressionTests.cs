@@ -164,6 +164,14 @@ public sealed class ExpressionTests
     }
 
     [Fact]
+    public void Every_field_is_described()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "plugins", "rules.md"));
+
+        Field.All.ShouldAllBe(field => page.Contains($"`{field.Name}`"));
+    }
+
+    [Fact]
     public void Says_which_days_it_needs()
     {
         Field.NeedsOf(Rule("type = running and readiness > 70").Fields).DayRecordDays.ShouldBe(1);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FitGlue.Plugins.Histories;
 
 /// <summary>Figures as a person reads them.</summary>
-internal static class Words
+internal static class Figures
 {
     /// <summary>Down to the whole minute: <c>47 min</c>, <c>2 h 05 min</c>.</summary>
     public static string Of(TimeSpan time)

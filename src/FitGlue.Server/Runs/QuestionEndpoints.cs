@@ -4,7 +4,7 @@ using FitGlue.Server.Accounts;
 using FitGlue.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace FitGlue.Server.Questions;
+namespace FitGlue.Server.Runs;
 
 /// <summary>What pipelines ask the person.</summary>
 internal static class QuestionEndpoints
