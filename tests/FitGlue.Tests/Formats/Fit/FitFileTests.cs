@@ -45,7 +45,11 @@ public sealed class FitFileTests
     [Fact]
     public void Another_device_that_measured_the_heart_rate_is_named()
     {
-        var activity = Workouts.Strength with { Source = "upload", Recording = new() { Device = "Edge 530", HeartRateDevice = "Oura Ring" } };
+        var activity = Workouts.Strength with
+        {
+            Source = "upload",
+            Recording = new() { Device = "Edge 530", HeartRateDevice = "Oura Ring" },
+        };
 
         var devices = Messages(FitFile.Encode(activity), "deviceInfoMesgs");
 

@@ -142,7 +142,15 @@ public sealed class TrainingLoadTests
     public void Asks_for_twelve_weeks_and_the_nights_of_the_resting_heart_rate() =>
         Booster
             .Needs(Booster.Settings.Read(null))
-            .ShouldBe(new BoosterNeeds { HistoryDays = LoadHistory.HistoryDays, DayRecordDays = RestingHeartRate.Window + 1 });
+            .ShouldBe(
+                new BoosterNeeds
+                {
+                    HistoryDays = LoadHistory.HistoryDays,
+                    HistoryHeartRate = true,
+                    DayRecordDays = RestingHeartRate.Window + 1,
+                    ReadsAthlete = true,
+                }
+            );
 
     private static Activity Until(int second) => Workouts.Of(2880, Enumerable.Range(0, (second / 5) + 1).Select(i => (i * 5.0, 145)));
 

@@ -44,7 +44,17 @@ public sealed class RecoveryAdvisorTests
 
     [Fact]
     public void Asks_for_twelve_weeks_and_sixty_nights() =>
-        Booster.Needs(Booster.Settings.Read(null)).ShouldBe(new BoosterNeeds { HistoryDays = 84, DayRecordDays = 61 });
+        Booster
+            .Needs(Booster.Settings.Read(null))
+            .ShouldBe(
+                new BoosterNeeds
+                {
+                    HistoryDays = 84,
+                    HistoryHeartRate = true,
+                    DayRecordDays = 61,
+                    ReadsAthlete = true,
+                }
+            );
 
     [Fact]
     public void I1_without_a_maximum_heart_rate()
