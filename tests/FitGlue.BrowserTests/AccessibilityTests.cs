@@ -50,6 +50,7 @@ public sealed class FurnishedSite : IAsyncLifetime
             "/pipelines/new",
             pipeline,
             "/activities",
+            "/upload",
             activity!,
             run!,
             shown!,

@@ -30,14 +30,25 @@ public sealed class Scrub(Database database, Maintenance maintenance, Hints hint
             {
                 record.LastGoodAt = documents.Count + days.Count == 0 ? time.GetUtcNow() : record.LastGoodAt;
                 record.Found = documents.Count + days.Count;
-                record.Text =
-                    record.Found == 0
-                        ? "Every document is what it was when it came."
-                        : $"{record.Found} documents are damaged; they are asked for at their source again.";
+                record.Text = TextOf(documents, days.Count);
             },
             cancellationToken
         );
         connections.ForEach(hints.Connection);
+    }
+
+    private static string TextOf(List<Damaged> documents, int days)
+    {
+        var files = documents.Count(one => one.IsFile);
+        string?[] sentences =
+        [
+            documents.Count + days == 0 ? "Every document is what it was when it came." : null,
+            documents.Count + days > files
+                ? $"{documents.Count + days - files} documents are damaged; they are asked for at their source again."
+                : null,
+            files > 0 ? $"{files} uploaded files are damaged; upload the same files again, and they are whole." : null,
+        ];
+        return string.Join(' ', sentences.OfType<string>());
     }
 
     private async Task<List<Damaged>> DamagedDocumentsAsync(CancellationToken cancellationToken)
@@ -50,7 +61,7 @@ public sealed class Scrub(Database database, Maintenance maintenance, Hints hint
         {
             if (!DocumentContent.Matches(row.Content, row.Hash))
             {
-                damaged.Add(new(row.UserId, row.Source, row.ObjectId));
+                damaged.Add(new(row.UserId, row.Source, row.ObjectId, row.Kind is DocumentKind.File));
             }
         }
 
@@ -79,7 +90,7 @@ public sealed class Scrub(Database database, Maintenance maintenance, Hints hint
                 var connections = await db.Connections.ToListAsync(cancellationToken);
                 Guid? ConnectionOf(Guid user, string source) =>
                     connections.FirstOrDefault(row => row.UserId == user && row.Source == source)?.Id;
-                foreach (var one in documents.Distinct())
+                foreach (var one in documents.Where(one => !one.IsFile).Distinct())
                 {
                     if (ConnectionOf(one.UserId, one.Source) is { } connection)
                     {
@@ -132,5 +143,5 @@ public sealed class Scrub(Database database, Maintenance maintenance, Hints hint
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextAttemptAt, now), cancellationToken);
     }
 
-    private sealed record Damaged(Guid UserId, string Source, string ObjectId);
+    private sealed record Damaged(Guid UserId, string Source, string ObjectId, bool IsFile);
 }

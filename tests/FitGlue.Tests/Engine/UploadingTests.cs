@@ -1,5 +1,8 @@
+using FitGlue.Engine.Backup;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Runs;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Uploads;
 using FitGlue.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -143,7 +146,11 @@ public sealed class UploadingTests
     {
         await using var bench = await Bench.StartAsync();
         await TakeAsync(bench, RecordedFiles.Gpx());
+        BackupReader.Verify(bench.Get<Backups>().Make(null)).DamagedDocuments.ShouldBe(0);
         await bench.WriteAsync(db => db.Documents.Single().Content = [1, 2, 3]);
+        await bench.Get<Scrub>().RunAsync(Cancellation);
+        var found = await bench.Get<Maintenance>().LastAsync(MaintenanceRecord.Scrub, Cancellation);
+        (found!.Found, found.Text).ShouldBe((1, "1 uploaded files are damaged; upload the same files again, and they are whole."));
 
         var again = await TakeAsync(bench, RecordedFiles.Gpx());
 
