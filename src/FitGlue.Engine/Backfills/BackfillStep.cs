@@ -104,7 +104,7 @@ public sealed class BackfillStep(
         {
             if (claim.Row.Crashes >= WorkRow.MostCrashes)
             {
-                await GiveUpAsync(claim, connection, waiting[0], WorkRow.Poison, cancellationToken);
+                await GiveUpAsync(claim, connection, waiting[0], WorkRow.Poison, keep: false, cancellationToken);
                 return;
             }
 
@@ -117,12 +117,12 @@ public sealed class BackfillStep(
         }
         catch (UnreadableFetchException exception)
         {
-            await GiveUpAsync(claim, connection, waiting[0], exception.Message, cancellationToken, keep: true);
+            await GiveUpAsync(claim, connection, waiting[0], exception.Message, keep: true, cancellationToken);
         }
         catch (Exception exception) when (IsInTheWay(exception, claim.Row.Attempt))
         {
             var reason = exception is ServiceException ? exception.Message : $"Unexpected {exception.GetType().Name}.";
-            await GiveUpAsync(claim, connection, waiting[0], reason, cancellationToken);
+            await GiveUpAsync(claim, connection, waiting[0], reason, keep: false, cancellationToken);
         }
     }
 
@@ -139,7 +139,7 @@ public sealed class BackfillStep(
         }
         catch (RejectedException exception)
         {
-            await GiveUpAsync(claim, connection, row, exception.Message, cancellationToken);
+            await GiveUpAsync(claim, connection, row, exception.Message, keep: false, cancellationToken);
         }
     }
 
@@ -181,8 +181,8 @@ public sealed class BackfillStep(
         Connection connection,
         ScheduledFetch waiting,
         string reason,
-        CancellationToken cancellationToken,
-        bool keep = false
+        bool keep,
+        CancellationToken cancellationToken
     ) =>
         FinishAsync(
             claim,

@@ -104,7 +104,7 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
             }
             else if (newest is { State: WorkState.Done, Outcome: not RunOutcome.HeldBack })
             {
-                await Run.AgainAsync(db, newest, time.GetUtcNow(), cancellationToken);
+                await Run.AgainAsync(db, newest, time.GetUtcNow(), isRefresh: false, cancellationToken);
             }
         }
     }

@@ -50,7 +50,7 @@ public sealed class Refreshing(Database database, TimeProvider time)
             run.IsOutdated = false;
             if (await IsNewestAsync(db, run) && run.Outcome is not (RunOutcome.HeldBack or RunOutcome.Superseded))
             {
-                await Run.AgainAsync(db, run, now, CancellationToken.None, isRefresh: true);
+                await Run.AgainAsync(db, run, now, isRefresh: true, CancellationToken.None);
             }
         }
     }

@@ -76,13 +76,7 @@ public sealed class Run : WorkRow
         };
 
     /// <summary>Another pass of the newest revision, waiting.</summary>
-    public static async Task<Run> AgainAsync(
-        FitGlueDb db,
-        Run run,
-        DateTimeOffset now,
-        CancellationToken cancellationToken,
-        bool isRefresh = false
-    )
+    public static async Task<Run> AgainAsync(FitGlueDb db, Run run, DateTimeOffset now, bool isRefresh, CancellationToken cancellationToken)
     {
         var activity = await db.Activities.SingleAsync(row => row.Id == run.ActivityId, cancellationToken);
         var passes = await db

@@ -132,7 +132,7 @@ public sealed class RunQuestions(Database database, Hints hints, TimeProvider ti
             .FirstOrDefaultAsync(cancellationToken);
         if (newest is { State: WorkState.Done })
         {
-            await Run.AgainAsync(db, newest, time.GetUtcNow(), cancellationToken);
+            await Run.AgainAsync(db, newest, time.GetUtcNow(), isRefresh: false, cancellationToken);
         }
         else if (newest is { State: WorkState.Snoozed })
         {

@@ -62,7 +62,7 @@ public sealed class Reposting(Database database, Hints hints, TimeProvider time)
             return run.Id;
         }
 
-        return (await Run.AgainAsync(db, run, time.GetUtcNow(), cancellationToken)).Id;
+        return (await Run.AgainAsync(db, run, time.GetUtcNow(), isRefresh: false, cancellationToken)).Id;
     }
 
     private async Task<Guid?> LetThroughAsync(FitGlueDb db, Run run, CancellationToken cancellationToken)
