@@ -146,6 +146,7 @@ public sealed class UploadingTests
     {
         await using var bench = await Bench.StartAsync();
         await TakeAsync(bench, RecordedFiles.Gpx());
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "keys"));
         BackupReader.Verify(bench.Get<Backups>().Make(null)).DamagedDocuments.ShouldBe(0);
         await bench.WriteAsync(db => db.Documents.Single().Content = [1, 2, 3]);
         await bench.Get<Scrub>().RunAsync(Cancellation);
