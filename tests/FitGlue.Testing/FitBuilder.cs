@@ -17,7 +17,7 @@ public sealed class FitBuilder
     /// <summary>2026-09-12T04:30:00Z.</summary>
     public const uint Start = 1_158_121_800;
 
-    private readonly MemoryStream _data = new();
+    private readonly List<byte> _data = [];
 
     public int HeaderSize { get; init; } = 14;
 
@@ -51,8 +51,7 @@ public sealed class FitBuilder
     )
     {
         Define(local, message, fields);
-        var bytes = _data.GetBuffer();
-        bytes[_data.Length - 6 - (fields.Length * 3)] |= 0x20;
+        _data[_data.Count - 6 - (fields.Length * 3)] |= 0x20;
         Raw((byte)sizes.Length);
         return Raw([.. sizes.Index().SelectMany(size => (byte[])[(byte)size.Index, size.Item, 0])]);
     }
@@ -68,7 +67,7 @@ public sealed class FitBuilder
 
     public FitBuilder Raw(params byte[] bytes)
     {
-        _data.Write(bytes);
+        _data.AddRange(bytes);
         return this;
     }
 
@@ -134,6 +133,6 @@ public sealed class FitBuilder
             int number => BitConverter.GetBytes(number),
             string text => Encoding.UTF8.GetBytes(text + '\0'),
             byte[] bytes => bytes,
-            _ => throw new ArgumentException($"FIT has no {value.GetType()}."),
+            _ => throw new ArgumentException($"FIT has no {value.GetType()}.", nameof(value)),
         };
 }

@@ -11,7 +11,7 @@ public static class Rides
     public static Activity Ride { get; } = Of(Recorded());
 
     /// <summary>The same with a few of its points.</summary>
-    public static Activity Short { get; } =
+    public static Activity Excerpt { get; } =
         Of(Ride.Recording! with { Points = [.. Ride.Recording.Points.Where((_, index) => index is 0 or 1 or 120 or 121 or 122 or 216)] });
 
     public static Activity Of(Recording recording) =>

@@ -2,12 +2,20 @@ using FitGlue.Core.Activities;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace FitGlue.Engine.History;
 
 /// <summary>The workouts before a workout, as their sources have them. There is no ledger: what is here is the history.</summary>
-public sealed class HistoryStore(Database database, ActivityStore activities)
+public sealed class HistoryStore(Database database, ActivityStore activities) : IDisposable
 {
+    /// <summary>Revisions kept unpacked: runs of neighboring workouts look back on the same ones.</summary>
+    private const int Unpacked = 1000;
+
+    private readonly MemoryCache _unpacked = new(new MemoryCacheOptions { SizeLimit = Unpacked });
+
+    public void Dispose() => _unpacked.Dispose();
+
     /// <param name="from">The first local day.</param>
     /// <param name="withHeartRate">False: their heart rate is left out.</param>
     /// <returns>What began earlier and was not deleted, by start.</returns>
@@ -37,7 +45,7 @@ public sealed class HistoryStore(Database database, ActivityStore activities)
         foreach (var row in rows)
         {
             var activity = withHeartRate
-                ? await activities.ReadAsync(row.Id, row.Revision, cancellationToken)
+                ? await UnpackAsync(row, cancellationToken)
                 : StoredActivity.Read(row.Content).ToActivity(row.Source, row.ExternalId, HeartRate.None);
             if (activity.LocalDate >= from)
             {
@@ -46,5 +54,17 @@ public sealed class HistoryStore(Database database, ActivityStore activities)
         }
 
         return earlier;
+    }
+
+    // A revision never changes.
+    private async Task<Activity> UnpackAsync(ActivityRow row, CancellationToken cancellationToken)
+    {
+        if (_unpacked.TryGetValue((row.Id, row.Revision), out Activity? known) && known is not null)
+        {
+            return known;
+        }
+
+        var activity = await activities.ReadAsync(row.Id, row.Revision, cancellationToken);
+        return _unpacked.Set((row.Id, row.Revision), activity with { Recording = null }, new MemoryCacheEntryOptions { Size = 1 });
     }
 }

@@ -31,7 +31,7 @@ public static class SampleFiles
     ];
 
     public static IReadOnlyList<(string Name, byte[] Content)> OwnXml { get; } =
-    [("ride.tcx", TcxFile.Write(Rides.Short)), ("ride.gpx", Encoding.UTF8.GetBytes(Gpx))];
+    [("ride.tcx", TcxFile.Write(Rides.Excerpt)), ("ride.gpx", Encoding.UTF8.GetBytes(Gpx))];
 
     public static IReadOnlyList<(string Name, byte[] Content)> SharedFit => Shared(".fit");
 
