@@ -46,6 +46,8 @@ public sealed class FurnishedSite : IAsyncLifetime
             "/activities/held-back",
             "/dead-letters",
             "/restore",
+            "/athlete",
+            "/questions",
             "/pipelines",
             "/pipelines/new",
             pipeline,

@@ -1,0 +1,103 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using FitGlue.Formats;
+using FitGlue.Testing;
+using Shouldly;
+using Xunit;
+
+namespace FitGlue.Scenarios;
+
+/// <summary>The ring's heart rate on a ride that another device recorded without any.</summary>
+public sealed partial class OverlayTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_ride_without_heart_rate_is_delivered_with_that_of_the_ring_and_its_track()
+    {
+        await using var system = await TestSystem.StartAsync();
+        using var user = await system.AddUserAsync();
+        await AddPipelineAsync(user);
+        await user.ConnectAsync();
+        var workout = system.Simulator.Control.AddWorkout(new() { Activity = "cycling", Minutes = 30 });
+
+        var ride = await UploadAsync(user, workout.Start.AddMinutes(2));
+
+        var run = await user.RunAsync(ride);
+        var booster = run["boosters"]!.AsArray().Single()!;
+        booster["state"]!.GetValue<string>().ShouldBe("applied", booster.ToJsonString());
+        booster["metadata"]!["source"]!.GetValue<string>().ShouldBe("oura");
+        var points = PointsOf(system);
+        points.Count(point => point.Position is not null).ShouldBe(121);
+        points.Count(point => point.HeartRateBpm is not null).ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public async Task What_the_ring_brings_an_hour_later_reaches_the_file_that_was_delivered_without()
+    {
+        await using var system = await TestSystem.StartAsync();
+        using var user = await system.AddUserAsync();
+        await AddPipelineAsync(user);
+        await user.ConnectAsync();
+        var start = system.Time.GetUtcNow().AddMinutes(-30);
+        var ride = await UploadAsync(user, start.AddMinutes(2));
+        await user.RunAsync(ride);
+        PointsOf(system).ShouldAllBe(point => point.HeartRateBpm == null);
+
+        system.Simulator.Control.AddWorkout(
+            new()
+            {
+                Activity = "cycling",
+                Minutes = 30,
+                Start = start,
+            }
+        );
+        await system.AdvanceAsync(TimeSpan.FromMinutes(80));
+
+        await TestSystem.UntilAsync(
+            async () =>
+            {
+                await system.AdvanceAsync(TimeSpan.FromMilliseconds(100));
+                return PointsOf(system).Any(point => point.HeartRateBpm is not null);
+            },
+            "the file has heart rate"
+        );
+        (await user.ListAsync($"runs?activityId={ride["id"]}")).Count.ShouldBeGreaterThan(1);
+    }
+
+    private static IReadOnlyList<FitGlue.Core.Activities.RecordedPoint> PointsOf(TestSystem system)
+    {
+        var file = Directory.GetFiles(system.Files, "*.fit", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        return FileReader.ReadActivities(File.ReadAllBytes(file)).Activities.Single().Recording.Points;
+    }
+
+    private static async Task<JsonNode> UploadAsync(TestUser user, DateTimeOffset start)
+    {
+        var bare = HeartRate().Replace(Encoding.UTF8.GetString(RecordedFiles.Gpx(start.ToUniversalTime())), "");
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(bare));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/gpx+xml");
+        using var form = new MultipartFormDataContent { { content, "file", "ride.gpx" } };
+        using var answer = await user.Http.PostAsync("/api/v1/uploads", form, Cancellation);
+        answer.EnsureSuccessStatusCode();
+        var item = (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["items"]![0]!;
+        return await user.GetAsync($"activities/{item["activityId"]!.GetValue<string>()}");
+    }
+
+    private static Task<JsonNode> AddPipelineAsync(TestUser user) =>
+        user.PostAsync(
+            "pipelines",
+            new
+            {
+                name = "Rides",
+                source = "upload",
+                boosters = new[] { new { type = "oura-heart-rate" } },
+                targets = new[] { new { type = "files" } },
+            }
+        );
+
+    [GeneratedRegex("<x:hr>[0-9]{1,3}</x:hr>", RegexOptions.None, 1000)]
+    private static partial Regex HeartRate();
+}
