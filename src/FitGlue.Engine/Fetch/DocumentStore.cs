@@ -84,6 +84,16 @@ internal static class DocumentStore
         return document;
     }
 
+    /// <summary>Hash of the document that the newest revision was made of: a newer one may have been kept that could not be read.</summary>
+    /// <param name="activity">One, or none.</param>
+    /// <returns>Null: there is no such activity.</returns>
+    public static Task<string?> MappedHashAsync(FitGlueDb db, IQueryable<ActivityRow> activity, CancellationToken cancellationToken) =>
+        activity
+            .SelectMany(row => db.ActivityRevisions.Where(version => version.ActivityId == row.Id && version.Revision == row.Revision))
+            .SelectMany(version => db.Documents.Where(stored => stored.Id == version.WorkoutDocumentId))
+            .Select(stored => stored.Hash)
+            .FirstOrDefaultAsync(cancellationToken);
+
     public static Task<Document?> NewestAsync(
         FitGlueDb db,
         Connection connection,

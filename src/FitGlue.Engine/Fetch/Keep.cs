@@ -88,7 +88,7 @@ public sealed class Keep(Registry registry, Settling settling, Revising revising
         var settled =
             IsSettled(activity, heartRate?.Document) || (fetched.IsHistory && activity.EndTime < connection.CreatedAt - HistoryAfter);
         var isNew = known is null;
-        var isChanged = known is not null && await MappedHashAsync(db, known, cancellationToken) != workout.Document.Hash;
+        var isChanged = known is not null && await MappedHashAsync(db, known.Id, cancellationToken) != workout.Document.Hash;
         var reappeared = known?.State is ActivityState.Deleted;
         if (known is not null && !reappeared && !isChanged && heartRate is not { IsNew: true })
         {
@@ -178,13 +178,8 @@ public sealed class Keep(Registry registry, Settling settling, Revising revising
             )
             .ExecuteDeleteAsync(cancellationToken);
 
-    // Not the newest document: one may have been kept that could not be read then.
-    private static Task<string?> MappedHashAsync(FitGlueDb db, ActivityRow known, CancellationToken cancellationToken) =>
-        db
-            .ActivityRevisions.Where(version => version.ActivityId == known.Id && version.Revision == known.Revision)
-            .SelectMany(version => db.Documents.Where(stored => stored.Id == version.WorkoutDocumentId))
-            .Select(stored => stored.Hash)
-            .FirstOrDefaultAsync(cancellationToken);
+    private static Task<string?> MappedHashAsync(FitGlueDb db, Guid activityId, CancellationToken cancellationToken) =>
+        DocumentStore.MappedHashAsync(db, db.Activities.Where(row => row.Id == activityId), cancellationToken);
 
     private static Activity WithHeartRate(Activity activity, Document? document) =>
         document is null

@@ -75,7 +75,10 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
         }
 
         // What counts is the document that the activity was made of: one that was kept without being read is not it.
-        var mapped = await MappedHashAsync(db, connection, document.ObjectId, cancellationToken);
+        var known = db
+            .Activities.Where(row => row.UserId == connection.UserId && row.Source == connection.Source)
+            .Where(row => row.ExternalId == document.ObjectId && row.State != ActivityState.Deleted);
+        var mapped = await DocumentStore.MappedHashAsync(db, known, cancellationToken);
         var newest = await DocumentStore.NewestAsync(db, connection, DocumentKind.Workout, document.ObjectId, cancellationToken);
 
         // One of later than now was asked for by a clock that was put back since: it says nothing about this list.
@@ -127,21 +130,6 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
                 NextAttemptAt = now,
             };
     }
-
-    /// <returns>Null: there is no such activity, or it was deleted.</returns>
-    private static Task<string?> MappedHashAsync(
-        FitGlueDb db,
-        Connection connection,
-        string objectId,
-        CancellationToken cancellationToken
-    ) =>
-        db
-            .Activities.Where(row => row.UserId == connection.UserId && row.Source == connection.Source)
-            .Where(row => row.ExternalId == objectId && row.State != ActivityState.Deleted)
-            .SelectMany(row => db.ActivityRevisions.Where(version => version.ActivityId == row.Id && version.Revision == row.Revision))
-            .SelectMany(version => db.Documents.Where(stored => stored.Id == version.WorkoutDocumentId))
-            .Select(stored => stored.Hash)
-            .FirstOrDefaultAsync(cancellationToken);
 
     // What an earlier list left waiting is taken up once, and what was given up not again until it is another document or can be read.
     // A backfill may be paused, and wishes for places of its own: each has its own rows.

@@ -98,13 +98,9 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
         var runs = await db.Runs.Where(run => run.ActivityId == activityId).ToListAsync(cancellationToken);
         foreach (var newest in runs.GroupBy(run => run.PipelineId).Select(all => all.OrderBy(run => (run.Revision, run.Pass)).Last()))
         {
-            if (newest.State is WorkState.Snoozed)
+            if (newest.Outcome is not RunOutcome.HeldBack)
             {
-                newest.NextAttemptAt = time.GetUtcNow();
-            }
-            else if (newest is { State: WorkState.Done, Outcome: not RunOutcome.HeldBack })
-            {
-                await Run.AgainAsync(db, newest, time.GetUtcNow(), isRefresh: false, cancellationToken);
+                await Run.GoOnAsync(db, newest, time.GetUtcNow(), cancellationToken);
             }
         }
     }

@@ -41,14 +41,17 @@ public sealed class Preparing(
             Athlete = await athletes.ReadAsync(subject.UserId, cancellationToken),
             Page = options.Value.PublicUrl is { } address ? new Uri(address, $"/activities/{subject.ActivityId}") : null,
         };
+        var questioned = await QuestionsAsync(subject, needs, keeps, cancellationToken);
         return prepared with
         {
             History = await HistoryAsync(subject.UserId, activity, needs, cancellationToken),
             Days = await DaysAsync(subject.UserId, activity, needs.Max(need => (int?)need.DayRecordDays) ?? 0, cancellationToken),
             Numbers = await NumbersAsync(subject, needs, keeps, cancellationToken),
             OtherHeartRate = await otherHeartRates.ReadAsync(subject, activity, needs, cancellationToken),
-            Answers = await AnswersAsync(subject, needs, keeps, cancellationToken),
-            Waiting = keeps ? await WaitingAsync(subject, activity, needs, cancellationToken) : new Dictionary<int, Boost.Waiting>(),
+            Answers = questioned.ToDictionary(asked => asked.Key, asked => asked.Value?.Answer),
+            Waiting = keeps
+                ? await WaitingAsync(subject, activity, needs, questioned, cancellationToken)
+                : new Dictionary<int, Boost.Waiting>(),
         };
     }
 
@@ -132,31 +135,33 @@ public sealed class Preparing(
         return given;
     }
 
-    private async Task<IReadOnlyDictionary<int, string?>> AnswersAsync(
+    /// <returns>By step; null: nobody has asked yet.</returns>
+    private async Task<IReadOnlyDictionary<int, RunQuestion?>> QuestionsAsync(
         RunSubject subject,
         IReadOnlyList<BoosterNeeds> needs,
         bool keeps,
         CancellationToken cancellationToken
     )
     {
-        var answers = new Dictionary<int, string?>();
+        var asked = new Dictionary<int, RunQuestion?>();
         for (var step = 0; step < needs.Count; step++)
         {
             if (needs[step].Question is { } question)
             {
-                answers[step] = keeps
-                    ? (await questions.AskAsync(subject, step, question, cancellationToken)).Answer
-                    : await questions.AnswerAsync(subject, step, cancellationToken);
+                asked[step] = keeps
+                    ? await questions.AskAsync(subject, step, question, cancellationToken)
+                    : await questions.FindAsync(subject, step, cancellationToken);
             }
         }
 
-        return answers;
+        return asked;
     }
 
     private async Task<IReadOnlyDictionary<int, Boost.Waiting>> WaitingAsync(
         RunSubject subject,
         Activity activity,
         IReadOnlyList<BoosterNeeds> needs,
+        IReadOnlyDictionary<int, RunQuestion?> questioned,
         CancellationToken cancellationToken
     )
     {
@@ -164,7 +169,7 @@ public sealed class Preparing(
         for (var step = 0; step < needs.Count; step++)
         {
             var reason =
-                needs[step].Question is { PublishFirst: false } question ? await WaitAsync(subject, step, question, cancellationToken)
+                needs[step].Question is { PublishFirst: false } question ? WaitFor(question, questioned[step])
                 : needs[step].HeartRateFrom is { } source ? await otherHeartRates.WaitAsync(subject, activity, source, cancellationToken)
                 : null;
             if (reason is not null)
@@ -176,11 +181,8 @@ public sealed class Preparing(
         return waiting;
     }
 
-    private async Task<Boost.Waiting?> WaitAsync(RunSubject subject, int step, Question question, CancellationToken cancellationToken)
-    {
-        var asked = await questions.AskAsync(subject, step, question, cancellationToken);
-        return asked.AnsweredAt is null && asked.Until > time.GetUtcNow()
+    private Boost.Waiting? WaitFor(Question question, RunQuestion? asked) =>
+        asked is { AnsweredAt: null } && asked.Until > time.GetUtcNow()
             ? new Boost.Waiting(asked.Until, $"Waits for your answer: {question.Text}")
             : null;
-    }
 }

@@ -85,6 +85,19 @@ public sealed class Run : WorkRow
         return db.Runs.Add(Of(activity, run.PipelineId, now, (passes ?? 0) + 1, isRefresh)).Entity;
     }
 
+    /// <summary>Something that it waited for, or went on without, is here: it goes on now, or through another pass.</summary>
+    internal static async Task GoOnAsync(FitGlueDb db, Run newest, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (newest.State is WorkState.Done)
+        {
+            await AgainAsync(db, newest, now, isRefresh: false, cancellationToken);
+        }
+        else if (newest.State is WorkState.Snoozed)
+        {
+            newest.NextAttemptAt = now;
+        }
+    }
+
     internal sealed class Configuration : IEntityTypeConfiguration<Run>
     {
         public void Configure(EntityTypeBuilder<Run> builder)

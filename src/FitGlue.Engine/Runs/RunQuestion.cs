@@ -80,11 +80,11 @@ public sealed class RunQuestions(Database database, Hints hints, TimeProvider ti
             );
     }
 
-    /// <summary>Null: not answered, or not even asked.</summary>
-    internal async Task<string?> AnswerAsync(RunSubject subject, int step, CancellationToken cancellationToken)
+    /// <summary>Null: nobody has asked yet.</summary>
+    internal async Task<RunQuestion?> FindAsync(RunSubject subject, int step, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
-        return (await FindAsync(db, subject, step, cancellationToken))?.Answer;
+        return await FindAsync(db, subject, step, cancellationToken);
     }
 
     /// <summary>Of the person, newest first; those without an answer alone.</summary>
@@ -130,13 +130,9 @@ public sealed class RunQuestions(Database database, Hints hints, TimeProvider ti
             .OrderByDescending(run => run.Revision)
             .ThenByDescending(run => run.Pass)
             .FirstOrDefaultAsync(cancellationToken);
-        if (newest is { State: WorkState.Done })
+        if (newest is not null)
         {
-            await Run.AgainAsync(db, newest, time.GetUtcNow(), isRefresh: false, cancellationToken);
-        }
-        else if (newest is { State: WorkState.Snoozed })
-        {
-            newest.NextAttemptAt = time.GetUtcNow();
+            await Run.GoOnAsync(db, newest, time.GetUtcNow(), cancellationToken);
         }
     }
 

@@ -204,7 +204,7 @@ public sealed class AfterTroubleTests
         await LookAsync(bench, connection);
         bench.Source.Put("a", start, title: "Edited");
         bench.Source.Before = Refusing("heart rate", () => new RejectedException("422."));
-        var backfill = await BackfillAsync(bench);
+        var backfill = await bench.BackfillAsync(90);
         await bench.WorkAsync(connection);
         bench.Source.Before = (_, _) => Task.CompletedTask;
         var letter = (await bench.Get<DeadLetters>().ListAsync(bench.UserId, Cancellation)).ShouldHaveSingleItem();
@@ -223,7 +223,7 @@ public sealed class AfterTroubleTests
         var connection = await bench.ConnectAsync();
         bench.Source.Put("poison", bench.Time.GetUtcNow().AddDays(-40));
         bench.Source.Put("fine", bench.Time.GetUtcNow().AddDays(-50));
-        var id = await BackfillAsync(bench);
+        var id = await bench.BackfillAsync(90);
         await bench.Get<BackfillStep>().RunAsync(connection);
         await bench.WriteAsync(db =>
         {
@@ -257,27 +257,4 @@ public sealed class AfterTroubleTests
                 .Select(row => row.ExternalId)
                 .ToListAsync(Cancellation)
         );
-
-    private static async Task<Guid> BackfillAsync(Bench bench)
-    {
-        var today = DateOnly.FromDateTime(bench.Time.GetUtcNow().UtcDateTime);
-        var id = Guid.CreateVersion7();
-        await bench.WriteAsync(db =>
-            db.Backfills.Add(
-                new()
-                {
-                    Id = id,
-                    UserId = bench.UserId,
-                    ConnectionId = db.Connections.Single().Id,
-                    From = today.AddDays(-90),
-                    To = today,
-                    DryRun = false,
-                    DeliverTo = [],
-                    CreatedAt = bench.Time.GetUtcNow(),
-                    NextAttemptAt = bench.Time.GetUtcNow(),
-                }
-            )
-        );
-        return id;
-    }
 }

@@ -255,28 +255,8 @@ public sealed class BackfillingTests
         }
     }
 
-    private static async Task<Guid> BeginAsync(Bench bench, bool dryRun = false, IReadOnlyList<string>? deliverTo = null)
-    {
-        var today = DateOnly.FromDateTime(bench.Time.GetUtcNow().UtcDateTime);
-        var id = Guid.CreateVersion7();
-        await bench.WriteAsync(db =>
-            db.Backfills.Add(
-                new()
-                {
-                    Id = id,
-                    UserId = bench.UserId,
-                    ConnectionId = db.Connections.Single().Id,
-                    From = today.AddYears(-2),
-                    To = today,
-                    DryRun = dryRun,
-                    DeliverTo = deliverTo ?? [],
-                    CreatedAt = bench.Time.GetUtcNow(),
-                    NextAttemptAt = bench.Time.GetUtcNow(),
-                }
-            )
-        );
-        return id;
-    }
+    private static Task<Guid> BeginAsync(Bench bench, bool dryRun = false, IReadOnlyList<string>? deliverTo = null) =>
+        bench.BackfillAsync(730, deliverTo, dryRun);
 
     private static Task<Backfill> ReadAsync(Bench bench, Guid id) =>
         bench.ReadAsync(db => db.Backfills.AsNoTracking().SingleAsync(row => row.Id == id, Cancellation));

@@ -193,6 +193,30 @@ internal sealed class Bench : IAsyncDisposable
             )
         );
 
+    /// <summary>Asks for so many days of history.</summary>
+    public async Task<Guid> BackfillAsync(int days, IReadOnlyList<string>? deliverTo = null, bool dryRun = false)
+    {
+        var (id, now) = (Guid.CreateVersion7(), Time.GetUtcNow());
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        await WriteAsync(db =>
+            db.Backfills.Add(
+                new()
+                {
+                    Id = id,
+                    UserId = UserId,
+                    ConnectionId = db.Connections.Single().Id,
+                    From = today.AddDays(-days),
+                    To = today,
+                    DryRun = dryRun,
+                    DeliverTo = deliverTo ?? [],
+                    CreatedAt = now,
+                    NextAttemptAt = now,
+                }
+            )
+        );
+        return id;
+    }
+
     /// <summary>The user's pipeline delivers everything from a day ago on.</summary>
     public Task DeliverAsync() =>
         WriteAsync(db => db.Pipelines.Single(row => row.UserId == UserId).DeliverFrom = Time.GetUtcNow().AddDays(-1));

@@ -174,28 +174,7 @@ public sealed class OverlappingBackfillsTests
     private static async Task ListAsync(Bench bench, Guid connection) =>
         (await bench.Get<BackfillStep>().RunAsync(connection)).ShouldBeTrue();
 
-    private static async Task<Guid> BeginAsync(Bench bench, IReadOnlyList<string> deliverTo)
-    {
-        var today = DateOnly.FromDateTime(bench.Time.GetUtcNow().UtcDateTime);
-        var id = Guid.CreateVersion7();
-        await bench.WriteAsync(db =>
-            db.Backfills.Add(
-                new()
-                {
-                    Id = id,
-                    UserId = bench.UserId,
-                    ConnectionId = db.Connections.Single().Id,
-                    From = today.AddDays(-100),
-                    To = today,
-                    DryRun = false,
-                    DeliverTo = deliverTo,
-                    CreatedAt = bench.Time.GetUtcNow(),
-                    NextAttemptAt = bench.Time.GetUtcNow(),
-                }
-            )
-        );
-        return id;
-    }
+    private static Task<Guid> BeginAsync(Bench bench, IReadOnlyList<string> deliverTo) => bench.BackfillAsync(100, deliverTo);
 
     private static Task ChangeAsync(Bench bench, Guid id, Action<Backfill> change) =>
         bench.WriteAsync(db => change(db.Backfills.Single(row => row.Id == id)));
