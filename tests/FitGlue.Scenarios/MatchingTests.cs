@@ -20,6 +20,7 @@ public sealed class MatchingTests
         using var user = await system.AddUserAsync();
         await user.ConnectAsync();
         await AddPipelineAsync(user);
+        await system.AdvanceAsync(TimeSpan.FromHours(1));
         var start = system.Time.GetUtcNow().AddMinutes(-40);
         var ride = await UploadAsync(user, start.AddMinutes(1));
         await user.RunAsync(ride);
