@@ -11,6 +11,9 @@ namespace FitGlue.Tests.Plugins.Boosters.OuraHeartRate;
 public sealed class OuraHeartRateConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = OuraHeartRateTests.Booster;
+
+    protected override IReadOnlyList<string> MoreSettings =>
+        ["""{ "mode": "fillGaps", "autoOffset": true }""", """{ "mode": "replace", "autoOffset": true, "insertReadings": false }"""];
 }
 
 public sealed class OuraHeartRateTests
@@ -76,6 +79,74 @@ public sealed class OuraHeartRateTests
     [Fact]
     public void Says_when_nobody_could_be_asked() =>
         Booster.Skipped(new BoosterInput(Recorded(1800, Every(1, 1800)), null)).Metadata!.Text("code").ShouldBe("not_connected");
+
+    [Fact]
+    public void Says_what_to_do_where_Oura_is_missing_or_refuses() =>
+        Booster
+            .Skipped(new BoosterInput(Recorded(1800, Every(1, 1800)), null))
+            .Reason.ShouldBe(
+                "No Oura connection may read heart rate. Connect Oura on the connections page; where it is connected already, connect it anew and allow heart rate."
+            );
+
+    [Theory]
+    [InlineData(2, "2 h later")]
+    [InlineData(-1, "1 h earlier")]
+    [InlineData(14, "14 h later")]
+    public void A_clock_that_is_whole_hours_off_is_told_and_nothing_is_shifted(int hours, string where)
+    {
+        var elsewhere = Every5(1800).Select(s => (s.Second + (hours * 3600), s.Bpm)).Append((20 * 3600.0, 60));
+
+        var skipped = Booster.Skipped(Input(Recorded(1800, Every(1, 1800)), elsewhere), """{ "autoOffset": true }""");
+
+        skipped.Reason.ShouldContain($"that of a workout {where}");
+        skipped.Reason.ShouldContain("Nothing was shifted");
+        skipped.Metadata!.Number("hoursOff").ShouldBe(hours);
+        skipped.Metadata!.Text("code").ShouldBe("insufficient_hr");
+    }
+
+    [Fact]
+    public void Rest_in_other_hours_is_no_clock_that_is_off() =>
+        Booster
+            .Skipped(Input(Recorded(1800, Every(1, 1800)), Rest()))
+            .Metadata!.ContainsKey("hoursOff")
+            .ShouldBeFalse("every hour but that of the workout has a reading each five minutes");
+
+    [Fact]
+    public void A_workout_before_one_that_the_ring_has_not_sent_yet_is_no_clock_that_is_off() =>
+        Booster
+            .Skipped(Input(Recorded(1800, Every(1, 1800)), Every5(1800).Select(s => (s.Second - 3600, s.Bpm))))
+            .Metadata!.ContainsKey("hoursOff")
+            .ShouldBeFalse();
+
+    [Fact]
+    public void A_workout_half_an_hour_away_is_another_workout() =>
+        Booster
+            .Skipped(Input(Recorded(1800, Every(1, 1800)), Every5(1800).Select(s => (s.Second + 1801, s.Bpm))))
+            .Metadata!.ContainsKey("hoursOff")
+            .ShouldBeFalse();
+
+    [Fact]
+    public void Filling_what_has_no_gaps_claims_nothing_for_the_ring()
+    {
+        var skipped = Booster.Skipped(
+            Input(Recorded(1800, Every(1, 1800), hasHeartRate: _ => true), Every5(1800)),
+            """{ "mode": "fillGaps" }"""
+        );
+
+        skipped.Metadata!.Text("code").ShouldBe("nothing_to_fill");
+    }
+
+    [Fact]
+    public void Filled_gaps_do_not_make_the_rest_the_rings()
+    {
+        var ride = Recorded(1800, Every(1, 1800), hasHeartRate: second => second < 900);
+        var named = ride with { Recording = ride.Recording! with { Device = "Tours 500" } };
+
+        var filled = Booster.Applied(Input(named, Every5(1800)), """{ "mode": "fillGaps" }""");
+
+        filled.Activity.Recording!.HeartRateDevice.ShouldBe("Tours 500 + Oura Ring");
+        filled.Section!.ShouldStartWith("Heart rate: gaps filled by Oura Ring, 100 % covered");
+    }
 
     [Fact]
     public void A_ring_that_syncs_late_is_looked_at_again()
@@ -242,6 +313,9 @@ public sealed class OuraHeartRateTests
 
     internal static BoosterInput Input(Activity activity, IEnumerable<(double Second, int Bpm)> readings) =>
         new(activity, null) { OtherHeartRate = [.. Workouts.Samples(readings)] };
+
+    private static IEnumerable<(double, int)> Rest() =>
+        Enumerable.Range(-160, 330).Select(i => (i * 300.0, 62)).Where(reading => reading.Item1 is < 0 or > 1800);
 
     private static IEnumerable<int> Every(int spacing, int seconds) =>
         Enumerable.Range(0, (seconds / spacing) + 1).Select(i => i * spacing);
