@@ -50,6 +50,7 @@ public static class KnownPerson
             OtherHeartRate = needs.HeartRateFrom is null ? null : input.OtherHeartRate,
             Answer = needs.Question is null ? null : input.Answer,
             Number = needs.Counter is null ? null : input.Number,
+            Page = needs.Page ? input.Page : null,
         };
 
     private static IEnumerable<Activity> Since(BoosterInput input, int days) =>

@@ -34,6 +34,9 @@ public sealed record TargetInfo(string Id, string Name, Tier Tier, string Summar
 {
     /// <summary>Shows the present by itself: it is updated when only what boosters say of earlier workouts has changed. Others on request.</summary>
     public bool FollowsHistory { get; init; }
+
+    /// <summary>Publishes through <see cref="IPublicPages"/>: boosters can tell the address before it is there.</summary>
+    public bool IsPublicPage { get; init; }
 }
 
 /// <summary>One activity for one place.</summary>

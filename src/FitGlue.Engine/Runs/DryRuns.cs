@@ -51,7 +51,7 @@ public sealed class DryRuns(
         var activity = await activities.ReadAsync(row.Id, row.Revision, cancellationToken);
         var rule = await holding.RuleAsync(Run.Of(row, pipeline.Id, time.GetUtcNow()), pipeline, activity, cancellationToken);
         var subject = new RunSubject(pipeline.UserId, pipeline.Id, row.Id);
-        var prepared = await preparing.PrepareAsync(subject, activity, pipeline.Boosters, keeps: false, cancellationToken);
+        var prepared = await preparing.PrepareAsync(subject, activity, pipeline, keeps: false, cancellationToken);
         return new(row.Id, activity, boosting.Run(activity, pipeline.Boosters, prepared), rule);
     }
 }

@@ -48,7 +48,7 @@ public sealed record Prepared
             OtherHeartRate = needs.HeartRateFrom is { } source ? OtherHeartRate.GetValueOrDefault(source) : null,
             Number = needs.Counter is { } counter && Numbers.TryGetValue(counter, out var number) ? number : null,
             Answer = Answers.GetValueOrDefault(step),
-            Page = Page,
+            Page = needs.Page ? Page : null,
         };
 
     internal static DateOnly FirstDay(Activity activity, int days) =>

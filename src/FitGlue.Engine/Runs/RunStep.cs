@@ -51,7 +51,7 @@ public sealed class RunStep(
         }
 
         var subject = new RunSubject(run.UserId, run.PipelineId, run.ActivityId);
-        var prepared = await preparing.PrepareAsync(subject, activity, pipeline.Boosters, keeps: true, cancellationToken);
+        var prepared = await preparing.PrepareAsync(subject, activity, pipeline, keeps: true, cancellationToken);
         var boosted = boosting.Run(activity, pipeline.Boosters, prepared);
         FailPoint.Hit(FailPoint.RunBoosted);
         if (boosted.Waiting is { } waiting)

@@ -251,8 +251,15 @@ internal class FakeTarget : Target<NoSettings>
 
     public int? LongestDescription { get; set; }
 
+    /// <summary>Whether anybody can look at what it publishes.</summary>
+    public bool IsPublicPage { get; set; }
+
     public override TargetInfo Info =>
-        new("fake", "Fake", default, "A target of the tests.", CanUpdate, LongestDescription) { FollowsHistory = FollowsHistory };
+        new("fake", "Fake", default, "A target of the tests.", CanUpdate, LongestDescription)
+        {
+            FollowsHistory = FollowsHistory,
+            IsPublicPage = IsPublicPage,
+        };
 
     protected override async Task<Receipt> DeliverAsync(Shipment shipment, NoSettings settings, CancellationToken cancellationToken)
     {
