@@ -14,6 +14,15 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
     public override BoosterInfo Info { get; } =
         new("oura-heart-rate", "Oura Heart Rate", Tier.Hobbyist, "The ring's heart rate for activities of other sources that lack it.");
 
+    public override string? WhyNotFor(string source) =>
+        source switch
+        {
+            "oura" => "The activities of Oura have the ring's heart rate already: this booster is for other sources.",
+            "strava" =>
+                "Activities from Strava are left as they are: its rules forbid mixing its data with that of others, and it takes no heart rate for an activity that it has.",
+            _ => null,
+        };
+
     protected override BoosterNeeds Needs(OuraHeartRateSettings settings) => new() { HeartRateFrom = "oura" };
 
     protected override Boost Apply(BoosterInput input, OuraHeartRateSettings settings)
@@ -37,24 +46,16 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
         return overlay.IsEnough ? Laid(activity, overlay, settings, new(raw, offset, suggested)) : TooLittle(overlay, clean, window);
     }
 
-    private static Boost.Skipped? WhyNot(Activity activity, IReadOnlyList<HeartRateSample>? readings, OverlayMode mode) =>
-        activity.Source switch
-        {
-            "strava" => Refused(
-                "not_for_strava",
-                "Activities from Strava are left as they are: its rules forbid mixing its data with that of others, and it takes no heart rate for an activity that it has."
-            ),
-            "oura" => Refused("same_source", "The activity comes from Oura, and has the ring's heart rate already."),
-            _ when mode is OverlayMode.WhenMissing && OverlayActivity.HasHeartRate(activity) => Refused(
-                "has_hr",
-                "The activity has a heart rate of its own."
-            ),
-            _ when readings is null => Refused(
+    private Boost.Skipped? WhyNot(Activity activity, IReadOnlyList<HeartRateSample>? readings, OverlayMode mode) =>
+        WhyNotFor(activity.Source) is { } reason ? Refused(activity.Source is "strava" ? "not_for_strava" : "same_source", reason)
+        : mode is OverlayMode.WhenMissing && OverlayActivity.HasHeartRate(activity)
+            ? Refused("has_hr", "The activity has a heart rate of its own.")
+        : readings is null
+            ? Refused(
                 "not_connected",
                 "No Oura connection may read heart rate. Connect Oura on the connections page; where it is connected already, connect it anew and allow heart rate."
-            ),
-            _ => null,
-        };
+            )
+        : null;
 
     private static Boost.Skipped Refused(string code, string reason) => new(reason, new JsonObject { ["code"] = code });
 
