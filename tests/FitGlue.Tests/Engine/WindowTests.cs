@@ -83,7 +83,7 @@ public sealed class WindowTests
                     CreatedAt = now,
                     DeliverFrom = now,
                     Boosters = [new("fake")],
-                    Targets = [new(Guid.CreateVersion7(), "fake")],
+                    Targets = [new(Guid.CreateVersion7(), "fake-target")],
                 }
             )
         );

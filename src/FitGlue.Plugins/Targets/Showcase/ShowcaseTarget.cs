@@ -20,6 +20,7 @@ internal sealed class ShowcaseTarget(IPublicPages pages) : Target<ShowcaseSettin
         {
             FollowsHistory = true,
             IsPublicPage = true,
+            MayComeBack = false,
         };
 
     /// <summary>Pages lie in the same database as deliveries: what we do not know of has none.</summary>
