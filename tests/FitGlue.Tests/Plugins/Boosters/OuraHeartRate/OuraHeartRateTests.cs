@@ -96,43 +96,6 @@ public sealed class OuraHeartRateTests
                 "No Oura connection may read heart rate. Connect Oura on the connections page; where it is connected already, connect it anew and allow heart rate."
             );
 
-    [Theory]
-    [InlineData(2, "2 h later")]
-    [InlineData(-1, "1 h earlier")]
-    [InlineData(14, "14 h later")]
-    public void A_clock_that_is_whole_hours_off_is_told_and_nothing_is_shifted(int hours, string where)
-    {
-        var elsewhere = Every5(1800).Select(s => (s.Second + (hours * 3600), s.Bpm)).Append((20 * 3600.0, 60));
-
-        var skipped = Booster.Skipped(Input(Recorded(1800, Every(1, 1800)), elsewhere), """{ "autoOffset": true }""");
-
-        skipped.Reason.ShouldContain($"that of a workout {where}");
-        skipped.Reason.ShouldContain("Nothing was shifted");
-        skipped.Metadata!.Number("hoursOff").ShouldBe(hours);
-        skipped.Metadata!.Text("code").ShouldBe("insufficient_hr");
-    }
-
-    [Fact]
-    public void Rest_in_other_hours_is_no_clock_that_is_off() =>
-        Booster
-            .Skipped(Input(Recorded(1800, Every(1, 1800)), Rest()))
-            .Metadata!.ContainsKey("hoursOff")
-            .ShouldBeFalse("every hour but that of the workout has a reading each five minutes");
-
-    [Fact]
-    public void A_workout_before_one_that_the_ring_has_not_sent_yet_is_no_clock_that_is_off() =>
-        Booster
-            .Skipped(Input(Recorded(1800, Every(1, 1800)), Every5(1800).Select(s => (s.Second - 3600, s.Bpm))))
-            .Metadata!.ContainsKey("hoursOff")
-            .ShouldBeFalse();
-
-    [Fact]
-    public void A_workout_half_an_hour_away_is_another_workout() =>
-        Booster
-            .Skipped(Input(Recorded(1800, Every(1, 1800)), Every5(1800).Select(s => (s.Second + 1801, s.Bpm))))
-            .Metadata!.ContainsKey("hoursOff")
-            .ShouldBeFalse();
-
     [Fact]
     public void Filling_what_has_no_gaps_claims_nothing_for_the_ring()
     {
@@ -255,30 +218,6 @@ public sealed class OuraHeartRateTests
     }
 
     [Fact]
-    public void A_clock_that_is_off_is_told_and_followed_only_where_that_is_wanted()
-    {
-        // The device has the same heart rate, thirty seconds later.
-        var activity = Recorded(1800, Every(1, 1800), hasHeartRate: _ => true, bpm: second => BpmAt(second - 30));
-        var input = Input(activity, Every5(1800));
-
-        var told = Booster.Applied(input, """{ "mode": "replace" }""").Metadata;
-        var followed = Booster.Applied(input, """{ "mode": "replace", "autoOffset": true }""").Metadata;
-
-        (told.Number("suggestedOffsetSeconds"), told.Number("offsetSeconds")).ShouldBe((30, 0));
-        followed.Number("offsetSeconds").ShouldBe(30);
-    }
-
-    [Fact]
-    public void Clocks_that_agree_are_left_alone() =>
-        Booster
-            .Applied(
-                Input(Recorded(1800, Every(1, 1800), hasHeartRate: _ => true, bpm: BpmAt), Every5(1800)),
-                """{ "mode": "replace", "autoOffset": true }"""
-            )
-            .Metadata["suggestedOffsetSeconds"]
-            .ShouldBeNull();
-
-    [Fact]
     public void What_was_measured_in_a_pause_is_no_part_of_the_workout()
     {
         var pause = new Pause(Workouts.Start.AddSeconds(600), Workouts.Start.AddSeconds(1200));
@@ -322,16 +261,13 @@ public sealed class OuraHeartRateTests
     internal static BoosterInput Input(Activity activity, IEnumerable<(double Second, int Bpm)> readings) =>
         new(activity, null) { OtherHeartRate = [.. Workouts.Samples(readings)] };
 
-    private static IEnumerable<(double, int)> Rest() =>
-        Enumerable.Range(-160, 330).Select(i => (i * 300.0, 62)).Where(reading => reading.Item1 is < 0 or > 1800);
-
-    private static IEnumerable<int> Every(int spacing, int seconds) =>
+    internal static IEnumerable<int> Every(int spacing, int seconds) =>
         Enumerable.Range(0, (seconds / spacing) + 1).Select(i => i * spacing);
 
-    private static IEnumerable<(double Second, int Bpm)> Every5(int seconds) =>
+    internal static IEnumerable<(double Second, int Bpm)> Every5(int seconds) =>
         Every(5, seconds).Select(second => ((double)second, BpmAt(second)));
 
-    private static int BpmAt(int second) => 130 + (int)(20 * Math.Sin(second / 90.0)) + (int)(8 * Math.Sin(second / 37.0));
+    internal static int BpmAt(int second) => 130 + (int)(20 * Math.Sin(second / 90.0)) + (int)(8 * Math.Sin(second / 37.0));
 
     private static double Second(RecordedPoint point) => (point.Time - Workouts.Start).TotalSeconds;
 }
