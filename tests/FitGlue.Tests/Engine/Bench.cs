@@ -108,6 +108,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<RunQuestions>()
             .AddSingleton<OtherHeartRates>()
             .AddSingleton<WindowStep>()
+            .AddSingleton<PublicPages>()
             .AddSingleton<Preparing>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
         services.AddSingleton<Drain>().AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
