@@ -165,6 +165,7 @@ public static class EngineServices
             .AddSingleton<HoldingBack>()
             .AddSingleton<RepairStep>()
             .AddSingleton<AthleteStore>()
+            .AddSingleton<AthleteStep>()
             .AddSingleton<HistoryStore>()
             .AddSingleton<Refreshing>()
             .AddSingleton<Numbers>()

@@ -6,4 +6,7 @@ public enum SourceCall
     Workouts,
     HeartRate,
     Days,
+
+    /// <summary>Whose body it is.</summary>
+    Athlete,
 }

@@ -37,7 +37,15 @@ public sealed record ConnectionModel(
 }
 
 /// <param name="UsedBy">What does not work without it.</param>
-public sealed record ScopeModel(string Scope, bool Granted, bool Required, string Reason, IReadOnlyList<string> UsedBy);
+/// <param name="Without">What it costs not to grant it; null: nothing to speak of.</param>
+public sealed record ScopeModel(
+    string Scope,
+    bool Granted,
+    bool Required,
+    string Reason,
+    IReadOnlyList<string> UsedBy,
+    string? Without = null
+);
 
 /// <summary>The notifications of the source, as its own list showed them last.</summary>
 /// <param name="Count">How many were in order.</param>
@@ -111,7 +119,7 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
     }
 
     private static ScopeModel ScopeOf(ScopeInfo scope, Connection row) =>
-        new(scope.Scope, row.GrantedScopes.Contains(scope.Scope), scope.Required, scope.Reason, UsedBy(scope.Use));
+        new(scope.Scope, row.GrantedScopes.Contains(scope.Scope), scope.Required, scope.Reason, UsedBy(scope.Use), scope.Without);
 
     internal static IReadOnlyList<string> UsedBy(ScopeUse use) =>
         use switch
@@ -119,7 +127,7 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
             ScopeUse.Workouts => ["every pipeline", Answer(Questions.NoActivities), Answer(Questions.DelayedSync)],
             ScopeUse.HeartRate => ["every booster that looks at heart rate", Answer(Questions.HeartRateSparse)],
             ScopeUse.Days => ["boosters that look at recovery", Answer(Questions.NoSleep)],
-            ScopeUse.Athlete => ["boosters that need age or weight"],
+            ScopeUse.Athlete => ["boosters that need age, sex or weight"],
             _ => [],
         };
 

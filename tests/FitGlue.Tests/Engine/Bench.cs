@@ -82,6 +82,7 @@ internal sealed class Bench : IAsyncDisposable
         services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
         services
             .AddSingleton<AthleteStore>()
+            .AddSingleton<AthleteStep>()
             .AddSingleton<HistoryStore>()
             .AddSingleton<Refreshing>()
             .AddSingleton<Numbers>()
@@ -152,6 +153,7 @@ internal sealed class Bench : IAsyncDisposable
             || await Get<ReconcileStep>().RunAsync(connection)
             || await Get<ListedStep>().RunAsync(connection)
             || await Get<DaysStep>().RunAsync(connection)
+            || await Get<AthleteStep>().RunAsync(connection)
             || await Get<BackfillStep>().RunAsync(connection)
             || await Get<RepairStep>().RunAsync(connection)
         )

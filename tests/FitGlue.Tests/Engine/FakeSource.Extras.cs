@@ -7,8 +7,8 @@ using FitGlue.Core.Sources;
 
 namespace FitGlue.Tests.Engine;
 
-/// <summary>Records of days, and rules that hold workouts back.</summary>
-internal sealed partial class FakeSource : IDayRecordSource, IFilteringSource
+/// <summary>Records of days, whose body it is, and rules that hold workouts back.</summary>
+internal sealed partial class FakeSource : IDayRecordSource, IAthleteSource, IFilteringSource
 {
     /// <summary>What it has of days, by kind and id.</summary>
     public Dictionary<(DayRecordKind Kind, string Id), (DateOnly Day, int Score)> Days { get; } = [];
@@ -20,6 +20,11 @@ internal sealed partial class FakeSource : IDayRecordSource, IFilteringSource
             [DayRecordKind.Movement] = "days",
             [DayRecordKind.Sleep] = "sleep",
         };
+
+    public string AthleteScope => "athlete";
+
+    /// <summary>What it says of the person.</summary>
+    public AthleteReading Athlete { get; set; } = new(null, null, null);
 
     public SettingsShape Settings { get; } = SettingsShape.Of<FakeFilter>();
 
@@ -36,6 +41,12 @@ internal sealed partial class FakeSource : IDayRecordSource, IFilteringSource
         {
             yield return new(id, day, $"{day:O} {score}");
         }
+    }
+
+    public async Task<AthleteReading> FetchAthleteAsync(Secret accessToken, CancellationToken cancellationToken)
+    {
+        await AskAsync("athlete", accessToken);
+        return Athlete;
     }
 
     public DayRecord? ReadDay(DayRecordKind kind, string json) =>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace FitGlue.Plugins.Sources.Oura;
 
-/// <summary>The Oura Ring through the Oura Cloud API. Webhooks, days and noise are in other parts of the class.</summary>
+/// <summary>The Oura Ring through the Oura Cloud API. Webhooks, days, athlete and noise are in other parts of the class.</summary>
 internal sealed partial class OuraSource(
     OuraAuthClient auth,
     OuraClient client,
@@ -17,7 +17,7 @@ internal sealed partial class OuraSource(
     IOptions<OuraOptions> options,
     OuraClock clock,
     ILogger<OuraSource> logger
-) : IConnectedSource, INotifyingSource, IDayRecordSource, IFilteringSource
+) : IConnectedSource, INotifyingSource, IDayRecordSource, IAthleteSource, IFilteringSource
 {
     public const string Id = "oura";
 
