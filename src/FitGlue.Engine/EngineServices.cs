@@ -142,6 +142,7 @@ public static class EngineServices
             .AddSingleton<DeadLetters>()
             .AddSingleton<StepRunner>()
             .AddSingleton<Recurring>()
+            .AddSingleton<SessionWishes>()
             .AddSingleton<Listing>()
             .AddSingleton<Vanishing>()
             .AddSingleton<ReconcileMetrics>()

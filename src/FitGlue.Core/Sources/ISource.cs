@@ -47,6 +47,7 @@ public enum ScopeUse
 
     /// <summary>Whose body it is: age, sex, weight.</summary>
     Athlete,
+    Sessions,
 }
 
 /// <summary>What a source sent, untouched.</summary>

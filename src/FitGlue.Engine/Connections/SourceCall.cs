@@ -9,4 +9,5 @@ public enum SourceCall
 
     /// <summary>Whose body it is.</summary>
     Athlete,
+    Sessions,
 }

@@ -2,6 +2,7 @@ using FitGlue.Core;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Answers;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -68,7 +69,7 @@ public sealed record ImportProgress(bool Listing, int Done, int Waiting, string?
 }
 
 /// <summary>Reads connections of one user.</summary>
-public sealed class ConnectionQueries(Database database, Engine.Registry registry, Healths healths)
+public sealed class ConnectionQueries(Database database, Engine.Registry registry, SessionWishes sessions, Healths healths)
 {
     public async Task<IReadOnlyList<ConnectionModel>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {
@@ -94,7 +95,8 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
     {
         var source = registry.Sources.GetValueOrDefault(row.Source);
         var health = await healths.OfAsync(db, row, cancellationToken);
-        var scopes = source?.Info.Scopes ?? [];
+        var also = await sessions.ScopeAsync(db, row.UserId, row.Source, cancellationToken);
+        var scopes = (source?.Info.Scopes ?? []).Concat(also is null ? [] : [also]).DistinctBy(scope => scope.Scope).ToList();
         return new(
             row.Id,
             row.Source,
@@ -127,6 +129,7 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
             ScopeUse.Workouts => ["every pipeline", Answer(Questions.NoActivities), Answer(Questions.DelayedSync)],
             ScopeUse.HeartRate => ["every booster that looks at heart rate", Answer(Questions.HeartRateSparse)],
             ScopeUse.Days => ["boosters that look at recovery", Answer(Questions.NoSleep)],
+            ScopeUse.Sessions => ["pipelines that take sessions"],
             ScopeUse.Athlete => ["boosters that need age, sex or weight"],
             _ => [],
         };

@@ -59,6 +59,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<SubscriptionStep>();
         services
             .AddSingleton<Recurring>()
+            .AddSingleton<SessionWishes>()
             .AddSingleton<Listing>()
             .AddSingleton<Vanishing>()
             .AddSingleton<ReconcileMetrics>()
@@ -176,14 +177,19 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>An event as a webhook would have left it.</summary>
-    public Task AnnounceAsync(string objectId, SourceEventType type = SourceEventType.Create, Guid? connection = null) =>
+    public Task AnnounceAsync(
+        string objectId,
+        SourceEventType type = SourceEventType.Create,
+        Guid? connection = null,
+        string dataType = "workout"
+    ) =>
         WriteAsync(db =>
             db.Inbox.Add(
                 new()
                 {
                     Source = "fake",
                     ExternalUserId = Source.Account,
-                    DataType = "workout",
+                    DataType = dataType,
                     ObjectId = objectId,
                     EventType = type,
                     EventTime = Time.GetUtcNow().AddTicks(++_events),

@@ -10,6 +10,7 @@ internal static class OuraScopeReasons
     public const string HeartRate = "heartrate";
     public const string Daily = "daily";
     public const string Personal = "personal";
+    public const string Session = "session";
 
     public static IReadOnlyList<ScopeInfo> Of(string scopes) => [.. OuraScopes.Normalize(scopes).Select(OfOne)];
 
@@ -22,6 +23,7 @@ internal static class OuraScopeReasons
             HeartRate => ScopeUse.HeartRate,
             Daily => ScopeUse.Days,
             Personal => ScopeUse.Athlete,
+            Session => ScopeUse.Sessions,
             _ => ScopeUse.Other,
         };
 
@@ -32,7 +34,7 @@ internal static class OuraScopeReasons
             HeartRate => "Reads the heart rate of the ring during your workouts.",
             Personal => "Reads age, sex and weight, from which training load and zones are computed.",
             Daily => "Reads readiness, sleep and resting heart rate, which recovery advice builds on; never imported as activities.",
-            "session" => "Reads guided and recorded sessions with their heart rate.",
+            Session => "Reads the sessions of the Oura app that a pipeline takes, with their heart rate.",
             _ => "Asked for by the setting Oura__Scopes; no part of FitGlue needs it.",
         };
 
@@ -43,6 +45,7 @@ internal static class OuraScopeReasons
             HeartRate => "Without it workouts arrive without heart rate.",
             Personal => "Without it zones, training load and calories know only what you type on the Athlete page.",
             Daily => "Without it recovery advice knows your training alone, and the resting heart rate is assumed unless you type it.",
+            Session => "Without it no session is imported, whatever a pipeline takes.",
             _ => null,
         };
 }
