@@ -20,7 +20,7 @@ public sealed class SessionTests
     {
         await using var system = await TestSystem.StartAsync();
         using var user = await system.AddUserAsync();
-        await AddPipelineAsync(user);
+        await AddPipelineAsync(user, system.Time.GetUtcNow().AddHours(-2));
         await user.ConnectAsync();
         await TestSystem.UntilAsync(() => Task.FromResult(system.Simulator.Control.Subscriptions.Count == 6), "sessions are subscribed to");
         system.Simulator.Control.ResetRequests();
@@ -90,7 +90,7 @@ public sealed class SessionTests
         here.ShouldNotContain($"session-{late.Id}");
     }
 
-    private static Task<JsonNode> AddPipelineAsync(TestUser user) =>
+    private static Task<JsonNode> AddPipelineAsync(TestUser user, DateTimeOffset deliverFrom) =>
         user.PostAsync(
             "pipelines",
             new
@@ -99,6 +99,7 @@ public sealed class SessionTests
                 source = "oura",
                 sourceSettings = new { meditationSessions = true },
                 targets = new[] { new { type = "files" } },
+                deliverFrom,
             }
         );
 
