@@ -1,12 +1,13 @@
 using FitGlue.Core.Activities;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Runs;
 
 /// <summary>What a pipeline would make of a workout.</summary>
-/// <param name="HeldBack">The rule of the source settings that holds it back; null: none.</param>
+/// <param name="HeldBack">The rule of the source settings or the record of the same workout that holds it back; null: none.</param>
 public sealed record DryRun(Guid ActivityId, Activity Before, BoostedRun After, string? HeldBack)
 {
     public string? Description => Runs.Description.Of(After.OriginalDescription, After.Boosters).Text;
@@ -17,6 +18,7 @@ public sealed class DryRuns(
     Database database,
     ActivityStore activities,
     HoldingBack holding,
+    Enriching enriching,
     Preparing preparing,
     Boosting boosting,
     TimeProvider time
@@ -49,9 +51,10 @@ public sealed class DryRuns(
     private async Task<DryRun> RunAsync(Pipeline pipeline, ActivityRow row, CancellationToken cancellationToken)
     {
         var activity = await activities.ReadAsync(row.Id, row.Revision, cancellationToken);
+        var enriched = await enriching.OfAsync(row.Id, activity, cancellationToken);
         var rule = await holding.RuleAsync(Run.Of(row, pipeline.Id, time.GetUtcNow()), pipeline, activity, cancellationToken);
         var subject = new RunSubject(pipeline.UserId, pipeline.Id, row.Id);
-        var prepared = await preparing.PrepareAsync(subject, activity, pipeline.Boosters, keeps: false, cancellationToken);
-        return new(row.Id, activity, boosting.Run(activity, pipeline.Boosters, prepared), rule);
+        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline.Boosters, keeps: false, cancellationToken);
+        return new(row.Id, activity, boosting.Run(enriched, pipeline.Boosters, prepared), rule?.Reason);
     }
 }

@@ -90,20 +90,14 @@ public sealed class Preparing(
 
         // Whoever looks back for years seldom looks at heart rate: that of the days before is not unpacked.
         var farthest = needs.Where(need => need.HistoryHeartRate).Max(need => need.HistoryDays);
-        var bare = await history.BeforeAsync(
-            userId,
-            activity.StartTime,
-            Prepared.FirstDay(activity, all),
-            withHeartRate: false,
-            cancellationToken
-        );
+        var bare = await history.BeforeAsync(userId, activity, Prepared.FirstDay(activity, all), withHeartRate: false, cancellationToken);
         if (farthest is not { } near)
         {
             return bare;
         }
 
         var first = Prepared.FirstDay(activity, near);
-        var full = await history.BeforeAsync(userId, activity.StartTime, first, withHeartRate: true, cancellationToken);
+        var full = await history.BeforeAsync(userId, activity, first, withHeartRate: true, cancellationToken);
         return [.. bare.Where(earlier => earlier.LocalDate < first).Concat(full).OrderBy(earlier => earlier.StartTime)];
     }
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using FitGlue.Core.Activities;
+using FitGlue.Core.Matching;
 using FitGlue.Core.Settings;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.History;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +19,7 @@ public sealed class RunStep(
     Database database,
     ActivityStore activities,
     HoldingBack holding,
+    Enriching enriching,
     Preparing preparing,
     Boosting boosting,
     Registry registry,
@@ -44,15 +47,16 @@ public sealed class RunStep(
         }
 
         var activity = await activities.ReadAsync(run.ActivityId, run.Revision, cancellationToken);
-        if (await holding.RuleAsync(run, pipeline, activity, cancellationToken) is { } rule)
+        if (await holding.RuleAsync(run, pipeline, activity, cancellationToken) is { } held)
         {
-            await HoldBackAsync(claim, pipeline, rule, cancellationToken);
+            await HoldBackAsync(claim, pipeline, held, cancellationToken);
             return null;
         }
 
+        var enriched = await enriching.OfAsync(run.ActivityId, activity, cancellationToken);
         var subject = new RunSubject(run.UserId, run.PipelineId, run.ActivityId);
-        var prepared = await preparing.PrepareAsync(subject, activity, pipeline.Boosters, keeps: true, cancellationToken);
-        var boosted = boosting.Run(activity, pipeline.Boosters, prepared);
+        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline.Boosters, keeps: true, cancellationToken);
+        var boosted = boosting.Run(enriched, pipeline.Boosters, prepared);
         FailPoint.Hit(FailPoint.RunBoosted);
         if (boosted.Waiting is { } waiting)
         {
@@ -77,15 +81,23 @@ public sealed class RunStep(
         return null;
     }
 
-    private Task HoldBackAsync(Claim<Run> claim, Pipeline pipeline, string rule, CancellationToken cancellationToken) =>
+    private Task HoldBackAsync(Claim<Run> claim, Pipeline pipeline, Held held, CancellationToken cancellationToken) =>
         queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
-            (db, row) =>
+            async (db, row) =>
             {
-                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.HeldBack, rule, time.GetUtcNow());
+                var now = time.GetUtcNow();
+                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.HeldBack, held.Reason, now);
+                (row.MatchedActivityId, row.MatchedAs) = (held.For, held.Action);
                 Tell(db, row, pipeline);
-                return Task.FromResult<Fate>(new Fate.Done());
+                await Reconsidering.OpenAsync(db, row.ActivityId, now, cancellationToken);
+                if (held is { For: { } standing, Action: MatchAction.Enrich })
+                {
+                    await Enriching.TellAsync(db, standing, now, cancellationToken);
+                }
+
+                return new Fate.Done();
             },
             cancellationToken
         );
@@ -95,10 +107,12 @@ public sealed class RunStep(
         queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
-            (_, row) =>
+            async (db, row) =>
             {
-                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Skipped, "The pipeline was removed.", time.GetUtcNow());
-                return Task.FromResult<Fate>(new Fate.Done());
+                var now = time.GetUtcNow();
+                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Skipped, "The pipeline was removed.", now);
+                await Reconsidering.OpenAsync(db, row.ActivityId, now, cancellationToken);
+                return new Fate.Done();
             },
             cancellationToken
         );
@@ -137,6 +151,10 @@ public sealed class RunStep(
             {
                 await HandOverAsync(db, run, target, now, cancellationToken);
             }
+        }
+        else
+        {
+            await Reconsidering.OpenAsync(db, run.ActivityId, now, cancellationToken);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FitGlue.Engine.Matching;
 using FitGlue.Server.Accounts;
 using FitGlue.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,27 +21,30 @@ internal static class PipelineEndpoints
     private static async Task<Ok<Page<PipelineModel>>> ListAsync(
         ClaimsPrincipal user,
         PipelineStore pipelines,
+        MatchRule matches,
         CancellationToken cancellationToken
     )
     {
         var rows = await pipelines.ListAsync(user.UserId(), cancellationToken);
-        return TypedResults.Ok(new Page<PipelineModel>([.. rows.Select(PipelineModel.Of)], null));
+        return TypedResults.Ok(new Page<PipelineModel>([.. rows.Select(row => PipelineModel.Of(row, matches))], null));
     }
 
     private static async Task<Results<Ok<PipelineModel>, ProblemHttpResult>> ReadAsync(
         Guid id,
         ClaimsPrincipal user,
         PipelineStore pipelines,
+        MatchRule matches,
         CancellationToken cancellationToken
     ) =>
         await pipelines.FindAsync(user.UserId(), id, cancellationToken) is { } pipeline
-            ? TypedResults.Ok(PipelineModel.Of(pipeline))
+            ? TypedResults.Ok(PipelineModel.Of(pipeline, matches))
             : Problems.NotFound("pipeline");
 
     private static async Task<Results<Created<PipelineModel>, ProblemHttpResult>> CreateAsync(
         PipelineChange pipeline,
         ClaimsPrincipal user,
         PipelineStore pipelines,
+        MatchRule matches,
         Engine.Registry registry,
         CancellationToken cancellationToken
     )
@@ -53,7 +57,7 @@ internal static class PipelineEndpoints
             return Problems.Invalid(string.Join(' ', faults));
         }
 
-        var created = PipelineModel.Of(await pipelines.CreateAsync(user.UserId(), pipeline, cancellationToken));
+        var created = PipelineModel.Of(await pipelines.CreateAsync(user.UserId(), pipeline, cancellationToken), matches);
         return TypedResults.Created($"/api/v1/pipelines/{created.Id}", created);
     }
 
@@ -62,6 +66,7 @@ internal static class PipelineEndpoints
         PipelineChange change,
         ClaimsPrincipal user,
         PipelineStore pipelines,
+        MatchRule matches,
         Engine.Registry registry,
         CancellationToken cancellationToken
     )
@@ -78,7 +83,7 @@ internal static class PipelineEndpoints
         }
 
         return await pipelines.ChangeAsync(user.UserId(), id, change, cancellationToken) is { } changed
-            ? TypedResults.Ok(PipelineModel.Of(changed))
+            ? TypedResults.Ok(PipelineModel.Of(changed, matches))
             : Problems.NotFound("pipeline");
     }
 

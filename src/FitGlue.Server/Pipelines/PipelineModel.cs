@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using FitGlue.Core.Matching;
 using FitGlue.Core.Settings;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
 
 namespace FitGlue.Server.Pipelines;
@@ -15,10 +17,11 @@ public sealed record PipelineModel(
     IReadOnlyList<BoosterStep> Boosters,
     IReadOnlyList<TargetModel> Targets,
     bool Enabled,
-    DateTimeOffset DeliverFrom
+    DateTimeOffset DeliverFrom,
+    MatchPolicy Matching
 )
 {
-    public static PipelineModel Of(Pipeline row) =>
+    public static PipelineModel Of(Pipeline row, MatchRule matches) =>
         new(
             row.Id,
             row.Name,
@@ -35,7 +38,8 @@ public sealed record PipelineModel(
                 )),
             ],
             row.Enabled,
-            row.DeliverFrom
+            row.DeliverFrom,
+            matches.PolicyOf(row)
         );
 }
 
@@ -58,7 +62,8 @@ public sealed record PipelineChange(
     IReadOnlyList<BoosterStep>? Boosters = null,
     IReadOnlyList<TargetModel>? Targets = null,
     bool? Enabled = null,
-    DateTimeOffset? DeliverFrom = null
+    DateTimeOffset? DeliverFrom = null,
+    MatchPolicy? Matching = null
 )
 {
     public const int LongestName = 100;
@@ -85,6 +90,11 @@ public sealed record PipelineChange(
         if (SourceSettings is { } settings && SourceFault(registry, source ?? Source, settings) is { } sourceFault)
         {
             yield return sourceFault;
+        }
+
+        if (Matching is { IsDefined: false })
+        {
+            yield return "What is done with matching records is one of skip, enrich, uploadAnyway and ask.";
         }
 
         foreach (var booster in Boosters ?? [])
