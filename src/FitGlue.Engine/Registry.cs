@@ -20,5 +20,8 @@ public sealed class Registry(IEnumerable<ISource> sources, IEnumerable<IBooster>
     /// <summary>The source of files that people bring; null where there is none.</summary>
     public IFileSource? Files => Sources.Values.OfType<IFileSource>().SingleOrDefault();
 
+    /// <summary>A source that has sessions beside workouts; null where there is none of that id.</summary>
+    public ISessionSource? Sessions(string id) => Sources.GetValueOrDefault(id) as ISessionSource;
+
     public INotifyingSource? Notifying(string id) => Sources.GetValueOrDefault(id) as INotifyingSource;
 }

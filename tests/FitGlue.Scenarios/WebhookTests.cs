@@ -40,11 +40,12 @@ public sealed class WebhookTests
         (await InboxAsync(system)).ShouldBeEmpty();
     }
 
-    private static readonly string[] DayCollections =
+    private static readonly string[] OnTheirOwn =
     [
         "/v2/usercollection/daily_activity",
         "/v2/usercollection/daily_readiness",
         "/v2/usercollection/sleep",
+        "/v2/usercollection/personal_info",
     ];
 
     [Fact]
@@ -76,7 +77,10 @@ public sealed class WebhookTests
         var rows = await InboxAsync(system);
         rows.Count.ShouldBe(bodies.Length);
         rows.ShouldAllBe(row => row.State == WorkState.Dead && row.LastError != null);
-        system.Simulator.Control.Requests.ShouldAllBe(request => DayCollections.Contains(request.Path), "only days are read, on their own");
+        system.Simulator.Control.Requests.ShouldAllBe(
+            request => OnTheirOwn.Contains(request.Path),
+            "only days and the person are read, on their own"
+        );
     }
 
     [Fact]
@@ -141,7 +145,7 @@ public sealed class WebhookTests
 
         (await user.ActivityAsync(workout.Id))["revision"]!.GetValue<int>().ShouldBe(1);
         (await InboxAsync(system)).Count(row => row.ObjectId == workout.Id).ShouldBe(1);
-        system.Simulator.Control.Requests.Count(request => !DayCollections.Contains(request.Path)).ShouldBeLessThanOrEqualTo(4);
+        system.Simulator.Control.Requests.Count(request => !OnTheirOwn.Contains(request.Path)).ShouldBeLessThanOrEqualTo(4);
     }
 
     private static async Task<List<InboxEvent>> InboxAsync(TestSystem system)

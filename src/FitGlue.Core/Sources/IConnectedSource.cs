@@ -78,7 +78,11 @@ public sealed record SourceSetup(IReadOnlyList<string> Missing, Uri PortalUrl)
     public bool Ready => Missing.Count == 0;
 }
 
-public sealed record AuthorizeRequest(string State, string CodeChallenge, Uri RedirectUri);
+public sealed record AuthorizeRequest(string State, string CodeChallenge, Uri RedirectUri)
+{
+    /// <summary>Asked for beside what the source asks of everybody, in the words of <see cref="ScopeInfo.Scope"/>.</summary>
+    public IReadOnlyList<string> AlsoScopes { get; init; } = [];
+}
 
 /// <summary>What the browser brought back from the provider.</summary>
 public abstract record CallbackReading

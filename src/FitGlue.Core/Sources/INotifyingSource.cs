@@ -14,7 +14,8 @@ public interface INotifyingSource
     bool WantsWebhooks(bool hasPublicUrl);
 
     /// <summary>Makes the provider's subscriptions match what we need, and lists them to see that they are there; safe to repeat.</summary>
-    Task<SubscriptionStatus> EnsureSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken);
+    /// <param name="withSessions">Whether somebody takes sessions, too.</param>
+    Task<SubscriptionStatus> EnsureSubscriptionsAsync(Uri callbackUrl, bool withSessions, CancellationToken cancellationToken);
 
     /// <summary>Removes ours, and nobody else's; safe to repeat.</summary>
     Task RemoveSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken);
@@ -53,7 +54,8 @@ public enum SourceEventType
 
 /// <summary>A source said that something changed: a hint, the fetch is the truth.</summary>
 /// <param name="DataType">The provider's word for the kind of object.</param>
-/// <param name="ConcernsWorkouts">False for kinds that we keep but do not act on yet.</param>
+/// <param name="ObjectId">As in <see cref="SourceDocument.ObjectId"/>.</param>
+/// <param name="ConcernsWorkouts">It is of a workout or a session; false for kinds that we keep but do not act on.</param>
 public sealed record SourceEvent(
     string ExternalUserId,
     string DataType,

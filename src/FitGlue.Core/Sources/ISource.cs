@@ -30,7 +30,11 @@ public sealed record SourceInfo(string Id, string Name, Tier Tier, string Summar
 /// <param name="Reason">What it is used for, one sentence.</param>
 /// <param name="Required">False where the source works without it, with less.</param>
 /// <param name="Use">What part of the program needs it.</param>
-public sealed record ScopeInfo(string Scope, string Reason, bool Required, ScopeUse Use = ScopeUse.Other);
+public sealed record ScopeInfo(string Scope, string Reason, bool Required, ScopeUse Use = ScopeUse.Other)
+{
+    /// <summary>What it costs not to grant it, one sentence; null: nothing to speak of.</summary>
+    public string? Without { get; init; }
+}
 
 public enum ScopeUse
 {
@@ -43,6 +47,7 @@ public enum ScopeUse
 
     /// <summary>Whose body it is: age, sex, weight.</summary>
     Athlete,
+    Sessions,
 }
 
 /// <summary>What a source sent, untouched.</summary>

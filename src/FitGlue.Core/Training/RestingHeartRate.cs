@@ -17,8 +17,10 @@ public readonly record struct RestingHeartRate(double Bpm, RestingHeartRateOrigi
     /// <summary>How many days back nights count.</summary>
     public const int Window = 28;
 
+    /// <summary>Where too few nights are known.</summary>
+    public const double AssumedBpm = 60;
+
     private const int FewestNights = 5;
-    private const double AssumedBpm = 60;
 
     /// <summary>
     /// Median of the nights' lowest heart rate over the four weeks before the day. The night of the day itself is left out:

@@ -25,9 +25,7 @@ internal static class ActivitiesReading
     )
     {
         var from = now.AddDays(-Days);
-        var own = db.Activities.Where(row =>
-            row.UserId == subject.UserId && row.Source == subject.Connection.Source && row.State != ActivityState.Deleted
-        );
+        var own = subject.Workouts(db).Where(row => row.State != ActivityState.Deleted);
         var here = await own.Where(row => row.StartTime >= from)
             .Select(row => new { row.Id, row.ExternalId })
             .ToListAsync(cancellationToken);
@@ -63,13 +61,7 @@ internal static class ActivitiesReading
             .ActivityRevisions.Where(revision =>
                 revision.Revision == 1 && revision.FoundBy == Finding.Reconcile && revision.CreatedAt >= from
             )
-            .CountAsync(
-                revision =>
-                    db.Activities.Any(row =>
-                        row.Id == revision.ActivityId && row.UserId == subject.UserId && row.Source == subject.Connection.Source
-                    ),
-                cancellationToken
-            );
+            .CountAsync(revision => subject.Workouts(db).Any(row => row.Id == revision.ActivityId), cancellationToken);
 
     private static async Task<int> WaitingAsync(FitGlueDb db, Subject subject, DateTimeOffset from, CancellationToken cancellationToken)
     {
@@ -83,7 +75,7 @@ internal static class ActivitiesReading
             .Where(row => row.State != WorkState.Done && row.State != WorkState.Dead)
             .Select(row => row.ObjectId)
             .ToListAsync(cancellationToken);
-        return listed.Union(announced).Count();
+        return listed.Union(announced).Count(id => id is not null && !subject.Source.IsSession(id));
     }
 
     // Of each pipeline the run of the newest revision counts; a workout that another pipeline let through is not held back.
@@ -97,11 +89,7 @@ internal static class ActivitiesReading
         var runs = await db
             .Runs.AsNoTracking()
             .Where(run => run.UserId == subject.UserId && run.StartTime >= from && run.Outcome != RunOutcome.Superseded)
-            .Where(run =>
-                db.Activities.Any(row =>
-                    row.Id == run.ActivityId && row.Source == subject.Connection.Source && row.State != ActivityState.Deleted
-                )
-            )
+            .Where(run => subject.Workouts(db).Any(row => row.Id == run.ActivityId && row.State != ActivityState.Deleted))
             .ToListAsync(cancellationToken);
         return
         [

@@ -22,10 +22,7 @@ internal static class HeartRateReading
     )
     {
         var from = now.AddDays(-Days);
-        var own = db
-            .Activities.AsNoTracking()
-            .Where(row => row.UserId == subject.UserId && row.Source == subject.Connection.Source)
-            .Where(row => row.State != ActivityState.Deleted && row.StartTime >= from);
+        var own = subject.Workouts(db).AsNoTracking().Where(row => row.State != ActivityState.Deleted && row.StartTime >= from);
         var workouts = new List<HeartRateEvidence>();
         foreach (var (row, content) in await WithHeartRateAsync(db, own, cancellationToken))
         {

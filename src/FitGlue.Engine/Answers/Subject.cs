@@ -25,6 +25,10 @@ public sealed record Subject(
         var scopes = Source.Info.Scopes.Where(scope => scope.Use == use).Select(scope => scope.Scope).ToList();
         return scopes.Count == 0 ? null : scopes.All(Connection.GrantedScopes.Contains);
     }
+
+    /// <summary>The questions are about workouts: sessions that were imported neither answer nor raise any.</summary>
+    internal IQueryable<ActivityRow> Workouts(FitGlueDb db) =>
+        db.Activities.Where(row => row.UserId == UserId && row.Source == Connection.Source).OnlyWorkouts(Source);
 }
 
 /// <summary>Reads how a person's connections stand.</summary>

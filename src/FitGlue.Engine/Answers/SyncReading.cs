@@ -57,7 +57,7 @@ internal static class SyncReading
         await db
             .ActivityRevisions.Where(revision => revision.Revision == 1 && revision.CreatedAt >= from)
             .Join(
-                db.Activities.Where(row => row.UserId == subject.UserId && row.Source == subject.Connection.Source),
+                subject.Workouts(db),
                 revision => revision.ActivityId,
                 row => row.Id,
                 (revision, row) =>

@@ -1,4 +1,5 @@
 using FitGlue.Core.Athletes;
+using FitGlue.Core.Sources;
 using FitGlue.Engine.History;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -21,37 +22,88 @@ public sealed class AthleteStore(Database database, Hints hints, TimeProvider ti
 
     /// <summary>The first that is known of each.</summary>
     public async Task<Athlete> ReadAsync(Guid userId, CancellationToken cancellationToken) =>
-        (await ReadAllAsync(userId, cancellationToken)).Select(row => row.ToAthlete()).Aggregate(Athlete.Unknown, Over);
+        Merged(await ReadAllAsync(userId, cancellationToken));
 
     /// <summary>What the person typed; null takes a figure back. What boosters said with other figures is put right.</summary>
     public async Task SaveAsync(Guid userId, Athlete typed, CancellationToken cancellationToken)
     {
-        await database.WriteAsync(db => SaveAsync(db, userId, AthleteRow.Typed, typed, cancellationToken), cancellationToken);
+        await database.WriteAsync(db => SaveAsync(db, userId, AthleteRow.Typed, _ => typed, cancellationToken), cancellationToken);
         hints.Athlete(userId);
     }
 
-    internal async Task SaveAsync(FitGlueDb db, Guid userId, string source, Athlete athlete, CancellationToken cancellationToken)
+    /// <summary>What a source says now; it takes the place of what it said before.</summary>
+    internal Task SaveAsync(FitGlueDb db, Guid userId, string source, AthleteReading reading, CancellationToken cancellationToken)
     {
-        var row = await db.Athletes.FirstOrDefaultAsync(row => row.UserId == userId && row.Source == source, cancellationToken);
-        if ((row?.ToAthlete() ?? Athlete.Unknown) == athlete)
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        return SaveAsync(
+            db,
+            userId,
+            source,
+            before =>
+                new()
+                {
+                    BirthYear = reading.Age is { } age ? BirthYears.OfAge(age, today, before.BirthYear) : null,
+                    Sex = reading.Sex,
+                    WeightKg = reading.WeightKg,
+                },
+            cancellationToken
+        );
+    }
+
+    /// <summary>The source no longer says anything of the person: it was disconnected, or may not.</summary>
+    internal static async Task ForgetAsync(FitGlueDb db, Guid userId, string source, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(db, userId, cancellationToken);
+        if (rows.Find(row => row.Source == source) is { } gone)
+        {
+            db.Athletes.Remove(gone);
+            await OutdateAsync(db, userId, Merged(rows), Merged(rows.Where(row => row != gone)), cancellationToken);
+        }
+    }
+
+    private async Task SaveAsync(
+        FitGlueDb db,
+        Guid userId,
+        string source,
+        Func<Athlete, Athlete> change,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await RowsAsync(db, userId, cancellationToken);
+        var row = rows.Find(row => row.Source == source);
+        var (before, known) = (Merged(rows), row?.ToAthlete() ?? Athlete.Unknown);
+        if (change(known) is var athlete && athlete == known)
         {
             return;
         }
 
         var now = time.GetUtcNow();
-        row ??= db
-            .Athletes.Add(
-                new()
-                {
-                    UserId = userId,
-                    Source = source,
-                    ChangedAt = now,
-                }
-            )
-            .Entity;
+        if (row is null)
+        {
+            row = new()
+            {
+                UserId = userId,
+                Source = source,
+                ChangedAt = now,
+            };
+            db.Athletes.Add(row);
+            rows.Add(row);
+        }
+
         row.Take(athlete, now);
-        await Outdating.MarkAsync(db, userId, DateTimeOffset.MinValue, cancellationToken);
+        await OutdateAsync(db, userId, before, Merged(rows), cancellationToken);
     }
+
+    // A source may say something else than before, and nobody hears it: what the person typed counts.
+    private static Task OutdateAsync(FitGlueDb db, Guid userId, Athlete before, Athlete after, CancellationToken cancellationToken) =>
+        before == after ? Task.CompletedTask : Outdating.MarkAsync(db, userId, DateTimeOffset.MinValue, cancellationToken);
+
+    private static Task<List<AthleteRow>> RowsAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken) =>
+        db.Athletes.Where(row => row.UserId == userId).ToListAsync(cancellationToken);
+
+    // The person stands for the empty name, which comes first.
+    private static Athlete Merged(IEnumerable<AthleteRow> rows) =>
+        rows.OrderBy(row => row.Source, StringComparer.Ordinal).Select(row => row.ToAthlete()).Aggregate(Athlete.Unknown, Over);
 
     private static Athlete Over(Athlete first, Athlete second) =>
         new()

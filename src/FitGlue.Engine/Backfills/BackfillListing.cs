@@ -57,7 +57,9 @@ public sealed class BackfillListing(Listing listing, BackfillWishes wishes)
         if (backfill.DryRun)
         {
             backfill.Imported += missing.Count;
-            backfill.RequestsNeeded += HeartRateWindows.Requests([.. missing.Select(one => one.Span).OfType<WorkoutSpan>()]);
+            backfill.RequestsNeeded += HeartRateWindows.Requests([
+                .. missing.Where(one => one.AsksForHeartRate).Select(one => one.Span).OfType<WorkoutSpan>(),
+            ]);
             return;
         }
 

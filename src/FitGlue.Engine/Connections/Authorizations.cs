@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FitGlue.Core;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Connections;
 
 /// <summary>The OAuth flow from our side: begins it and finishes it. States are single use, end after ten minutes and belong to one browser.</summary>
-public sealed class Authorizations(Database database, TokenVault vault, Registry registry, Connecting connecting, TimeProvider time)
+public sealed class Authorizations(
+    Database database,
+    TokenVault vault,
+    Registry registry,
+    Connecting connecting,
+    SessionWishes sessions,
+    TimeProvider time
+)
 {
     /// <param name="browser">The value of the cookie that this browser has or gets.</param>
     public async Task<AuthorizeStart> BeginAsync(
@@ -51,7 +59,10 @@ public sealed class Authorizations(Database database, TokenVault vault, Registry
             },
             cancellationToken
         );
-        return new AuthorizeStart.Ready(source.AuthorizeUrl(new(state, ChallengeOf(verifier), redirectUri)));
+        await using var look = await database.OpenAsync(cancellationToken);
+        var also = await sessions.ScopeAsync(look, userId, sourceId, cancellationToken);
+        var request = new AuthorizeRequest(state, ChallengeOf(verifier), redirectUri) { AlsoScopes = also is null ? [] : [also.Scope] };
+        return new AuthorizeStart.Ready(source.AuthorizeUrl(request));
     }
 
     /// <summary>Finishes the flow with the query that the browser brought back.</summary>

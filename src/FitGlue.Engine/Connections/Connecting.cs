@@ -10,7 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Connections;
 
 /// <summary>Saves a grant: makes or renews the connection, claims what waited for it, and asks for the first import.</summary>
-public sealed class Connecting(Database database, TokenVault vault, Recurring recurring, Hints hints, TimeProvider time)
+public sealed class Connecting(
+    Database database,
+    TokenVault vault,
+    Recurring recurring,
+    SessionWishes sessions,
+    Hints hints,
+    TimeProvider time
+)
 {
     public async Task<ConnectOutcome> SaveAsync(Guid userId, IConnectedSource source, Grant grant, CancellationToken cancellationToken)
     {
@@ -77,7 +84,14 @@ public sealed class Connecting(Database database, TokenVault vault, Recurring re
         await recurring.EnsureAsync(db, connection.Id, source, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await ClaimWaitingAsync(db, connection, now, cancellationToken);
-        return new ConnectOutcome.Connected(connection.Id, [.. source.Info.Scopes.Select(scope => scope.Scope).Except(grant.Scopes)]);
+        var also = await sessions.ScopeAsync(db, userId, id, cancellationToken);
+        if (also is not null)
+        {
+            await SessionWishes.LookAtSubscriptionsAsync(db, id, now, cancellationToken);
+        }
+
+        var scopes = source.Info.Scopes.Select(scope => scope.Scope).Concat(also is null ? [] : [also.Scope]);
+        return new ConnectOutcome.Connected(connection.Id, [.. scopes.Except(grant.Scopes)]);
     }
 
     private static bool LacksHeartRate(Connection before) =>

@@ -1,4 +1,5 @@
 using FitGlue.Core;
+using FitGlue.Engine.Athletes;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -59,7 +60,7 @@ public sealed partial class Disconnecting(
         return found;
     }
 
-    /// <summary>Revokes the grant and forgets the tokens. Activities and files stay.</summary>
+    /// <summary>Revokes the grant and forgets the tokens, and what the source said of the person. Activities and files stay.</summary>
     /// <returns>False: there is no such connection.</returns>
     public async Task<bool> DisconnectAsync(Guid userId, Guid connectionId, CancellationToken cancellationToken)
     {
@@ -77,6 +78,7 @@ public sealed partial class Disconnecting(
                     await db
                         .Inbox.Where(e => e.ConnectionId == connectionId)
                         .ExecuteUpdateAsync(set => set.SetProperty(e => e.ConnectionId, (Guid?)null), cancellationToken);
+                    await AthleteStore.ForgetAsync(db, userId, row.Source, cancellationToken);
                     db.Remove(row);
                 }
 
@@ -88,6 +90,7 @@ public sealed partial class Disconnecting(
         {
             await RevokeAsync(connection, CancellationToken.None);
             hints.Source(connection.Source);
+            hints.Athlete(userId);
         }
 
         return connection is not null;

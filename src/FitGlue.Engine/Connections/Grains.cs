@@ -1,3 +1,4 @@
+using FitGlue.Engine.Athletes;
 using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Days;
 using FitGlue.Engine.Fetch;
@@ -23,6 +24,7 @@ internal sealed class ConnectionGrain(
     ReconcileStep reconcile,
     ListedStep listed,
     DaysStep days,
+    AthleteStep athlete,
     RepairStep repair,
     BackfillStep backfills
 ) : Grain, IConnectionGrain
@@ -44,6 +46,7 @@ internal sealed class ConnectionGrain(
             || await reconcile.RunAsync(connection)
             || await listed.RunAsync(connection)
             || await days.RunAsync(connection)
+            || await athlete.RunAsync(connection)
             || await repair.RunAsync(connection)
             || await backfills.RunAsync(connection);
         if (worked)

@@ -1,6 +1,7 @@
 using FitGlue.Core;
 using FitGlue.Core.Days;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,7 @@ public sealed class Probing(
     Database database,
     Registry registry,
     Notified notified,
+    SessionWishes sessions,
     SourceAccess access,
     TokenRenewal renewal,
     RequestBudget budget,
@@ -177,13 +179,23 @@ public sealed class Probing(
             "webhooks",
             async () =>
             {
-                var status = await source.EnsureSubscriptionsAsync(callback, cancellationToken);
+                var status = await source.EnsureSubscriptionsAsync(
+                    callback,
+                    await WantsSessionsAsync(connection.Source, cancellationToken),
+                    cancellationToken
+                );
                 await NoteAsync(connection.Source, callback, status, cancellationToken);
                 var ends = status.EndsAt is { } end ? $", the first ends on {end.ToUniversalTime():yyyy-MM-dd}" : "";
                 var repaired = status.Repaired > 0 ? $"; {status.Repaired} had to be repaired" : "";
                 return $"{status.Count} subscriptions are in order{ends}{repaired}.";
             }
         );
+    }
+
+    private async Task<bool> WantsSessionsAsync(string sourceId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await sessions.AnyAsync(db, sourceId, cancellationToken);
     }
 
     private Task NoteAsync(string sourceId, Uri callback, SubscriptionStatus status, CancellationToken cancellationToken) =>

@@ -6,4 +6,8 @@ public enum SourceCall
     Workouts,
     HeartRate,
     Days,
+
+    /// <summary>Whose body it is.</summary>
+    Athlete,
+    Sessions,
 }

@@ -1,5 +1,6 @@
 using FitGlue.Core;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -13,6 +14,7 @@ public sealed partial class SubscriptionStep(
     Database database,
     Registry registry,
     Notified notified,
+    SessionWishes sessions,
     RequestBudget budget,
     TimeProvider time,
     ILogger<SubscriptionStep> logger
@@ -75,10 +77,20 @@ public sealed partial class SubscriptionStep(
     private async Task EnsureAsync(string sourceId, INotifyingSource source, Uri callback, CancellationToken cancellationToken)
     {
         FailPoint.Hit(FailPoint.SubscriptionAsked);
-        var status = await source.EnsureSubscriptionsAsync(callback, cancellationToken);
+        var status = await source.EnsureSubscriptionsAsync(
+            callback,
+            await WantsSessionsAsync(sourceId, cancellationToken),
+            cancellationToken
+        );
         FailPoint.Hit(FailPoint.SubscriptionAnswered);
         await SaveAsync(sourceId, callback, row => row.Take(status, callback, time.GetUtcNow()), cancellationToken);
         FailPoint.Hit(FailPoint.SubscriptionSaved);
+    }
+
+    private async Task<bool> WantsSessionsAsync(string sourceId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await sessions.AnyAsync(db, sourceId, cancellationToken);
     }
 
     private async Task RemoveAsync(string sourceId, INotifyingSource source, Uri callback, CancellationToken cancellationToken)

@@ -12,7 +12,9 @@ namespace FitGlue.Engine.Fetch;
 public sealed class InboxStep(
     StepRunner runner,
     WorkQueue queue,
+    Database database,
     WorkoutFetch fetch,
+    SessionWishes sessions,
     Registry registry,
     Keep keep,
     Hints hints,
@@ -39,15 +41,31 @@ public sealed class InboxStep(
 
     private async Task<Fate?> WorkAsync(Claim<InboxEvent> claim, CancellationToken cancellationToken)
     {
-        var (row, connectionId) = (claim.Row, claim.Row.ConnectionId!.Value);
+        var row = claim.Row;
+        await using var look = await database.OpenAsync(cancellationToken);
+        var connection = await look.ReadConnectionAsync(row.ConnectionId!.Value, cancellationToken);
+        var source = registry.Sources[connection.Source];
+        var kinds = await sessions.OfAsync(look, connection, cancellationToken);
         var requestedAt = time.GetUtcNow();
+        if (source.IsSession(row.ObjectId) && kinds.Count == 0)
+        {
+            await LeaveAsync(claim, requestedAt, cancellationToken);
+            return null;
+        }
+
         try
         {
-            var found = await fetch.WorkoutAsync(connectionId, row.ObjectId, "Announced by webhook", Finding.Webhook, cancellationToken);
+            var found = await fetch.WorkoutAsync(connection, row.ObjectId, "Announced by webhook", Finding.Webhook, cancellationToken);
             var fetched = found is null ? null : found with { AtSourceAt = row.EventTime };
             if (fetched is null && row.EventType is not SourceEventType.Delete && (row.Looks ?? 0) < NotThereYet.Length)
             {
                 await LookAgainAsync(claim, cancellationToken);
+                return null;
+            }
+
+            if (fetched is not null && !source.IsWanted(fetched.Workout, kinds))
+            {
+                await LeaveAsync(claim, requestedAt, cancellationToken);
                 return null;
             }
 
@@ -62,6 +80,10 @@ public sealed class InboxStep(
                 cancellationToken
             );
         }
+        catch (UnreadableFetchException exception) when (!source.IsWanted(exception.Fetched.Workout, kinds))
+        {
+            await LeaveAsync(claim, requestedAt, cancellationToken);
+        }
         catch (UnreadableFetchException exception)
         {
             await FinishAsync(
@@ -75,6 +97,10 @@ public sealed class InboxStep(
 
         return null;
     }
+
+    // A session of a kind that no pipeline takes: nothing of it is kept, and what was imported earlier stays as it is.
+    private Task LeaveAsync(Claim<InboxEvent> claim, DateTimeOffset requestedAt, CancellationToken cancellationToken) =>
+        FinishAsync(claim, requestedAt, (_, _) => Task.CompletedTask, new Fate.Done(), cancellationToken);
 
     // By answers that it is not there, not by age or tries: those pass also while the source is down.
     private Task LookAgainAsync(Claim<InboxEvent> claim, CancellationToken cancellationToken) =>
@@ -149,11 +175,14 @@ public sealed class InboxStep(
                 {
                     ActivityId = id,
                     At = requestedAt,
-                    What = $"Asked {registry.Sources[connection.Source].Info.Name} for the workout and its heart rate",
+                    What = Asked(registry.Sources[connection.Source], row.ObjectId),
                 }
             );
         }
     }
+
+    private static string Asked(ISource source, string objectId) =>
+        $"Asked {source.Info.Name} for the {(source.IsSession(objectId) ? "session" : "workout")} and its heart rate";
 
     // Whatever was announced of this object before our request began is in its answer.
     private static Task<int> FinishCoveredAsync(

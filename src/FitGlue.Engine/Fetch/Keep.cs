@@ -19,6 +19,7 @@ namespace FitGlue.Engine.Fetch;
 /// <param name="IsHistory">Found by looking back rather than announced: of one from before the connection no more heart rate is expected.</param>
 /// <param name="AtSourceAt">When the source says that it happened there.</param>
 /// <param name="BackfillId">The backfill that asked for it.</param>
+/// <param name="HasOwnHeartRate">The heart rate is part of the document: no more is expected beside it.</param>
 public sealed record Fetched(
     SourceDocument Workout,
     DateTimeOffset RequestedAt,
@@ -28,8 +29,18 @@ public sealed record Fetched(
     Finding FoundBy,
     bool IsHistory = false,
     DateTimeOffset? AtSourceAt = null,
-    Guid? BackfillId = null
-);
+    Guid? BackfillId = null,
+    bool HasOwnHeartRate = false
+)
+{
+    internal Fetched WithOwn(IReadOnlyList<HeartRateSample> heartRate) =>
+        this with
+        {
+            HeartRate = heartRate,
+            HeartRateRequestedAt = RequestedAt,
+            HasOwnHeartRate = true,
+        };
+}
 
 /// <summary>The second hand-over: documents, activity, revision and runs in one transaction.</summary>
 public sealed class Keep(Registry registry, Settling settling, Revising revising, TimeProvider time)
@@ -87,7 +98,9 @@ public sealed class Keep(Registry registry, Settling settling, Revising revising
 
         var activity = WithHeartRate(mapped, heartRate?.Document);
         var settled =
-            IsSettled(activity, heartRate?.Document) || (fetched.IsHistory && activity.EndTime < connection.CreatedAt - HistoryAfter);
+            fetched.HasOwnHeartRate
+            || IsSettled(activity, heartRate?.Document)
+            || (fetched.IsHistory && activity.EndTime < connection.CreatedAt - HistoryAfter);
         var isNew = known is null;
         var isChanged = known is not null && await MappedHashAsync(db, known.Id, cancellationToken) != workout.Document.Hash;
         var reappeared = known?.State is ActivityState.Deleted;

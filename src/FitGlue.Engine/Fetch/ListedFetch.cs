@@ -21,14 +21,14 @@ public sealed class ListedFetch(WorkoutFetch fetch, Keep keep, TimeProvider time
     public static IReadOnlyList<ListedWorkout> GroupOf(IReadOnlyList<ScheduledFetch> newestFirst, ISource source)
     {
         var first = Of(newestFirst[0], source);
-        if (first.Span is null)
+        if (first.Span is null || first.Fetched.HasOwnHeartRate)
         {
             return [first];
         }
 
         // What cannot be read has no start and comes last: it is nobody's neighbor.
         var readable = newestFirst.Skip(1).Where(row => row.StartTime > DateTimeOffset.UnixEpoch).Select(row => Of(row, source));
-        List<ListedWorkout> all = [first, .. readable.Where(workout => workout.Span is not null)];
+        List<ListedWorkout> all = [first, .. readable.Where(workout => workout is { Span: not null, Fetched.HasOwnHeartRate: false })];
         var group = HeartRateWindows.Group([.. all.Select(workout => workout.Span!.Value)]).First(group => group.Contains(0));
         return [.. group.Select(i => all[i])];
     }
@@ -42,7 +42,7 @@ public sealed class ListedFetch(WorkoutFetch fetch, Keep keep, TimeProvider time
     )
     {
         var requestedAt = time.GetUtcNow();
-        var spans = group.Select(workout => workout.Span).OfType<WorkoutSpan>().ToList();
+        var spans = group.Where(workout => !workout.Fetched.HasOwnHeartRate).Select(workout => workout.Span).OfType<WorkoutSpan>().ToList();
         var samples =
             spans.Count == 0
                 ? []
@@ -69,7 +69,13 @@ public sealed class ListedFetch(WorkoutFetch fetch, Keep keep, TimeProvider time
         var changed = new List<string>();
         foreach (var workout in group)
         {
-            var fetched = workout.Fetched with { HeartRate = heartRate.Around(workout.Span), HeartRateRequestedAt = heartRate.RequestedAt };
+            var fetched = workout.Fetched.HasOwnHeartRate
+                ? workout.Fetched
+                : workout.Fetched with
+                {
+                    HeartRate = heartRate.Around(workout.Span),
+                    HeartRateRequestedAt = heartRate.RequestedAt,
+                };
             if (await keep.SaveAsync(db, connection, fetched, cancellationToken))
             {
                 changed.Add(fetched.Workout.ObjectId);
@@ -117,7 +123,7 @@ public sealed class ListedFetch(WorkoutFetch fetch, Keep keep, TimeProvider time
         var span = WorkoutFetch.Window(source, fetched) is { } window
             ? new WorkoutSpan(window.From + HeartRate.Margin, window.To - HeartRate.Margin)
             : (WorkoutSpan?)null;
-        return new(row.Id, fetched, span);
+        return new(row.Id, source.OwnHeartRate(fetched.Workout) is { } own ? fetched.WithOwn(own) : fetched, span);
     }
 }
 

@@ -1,3 +1,4 @@
+using FitGlue.Core;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Limits;
@@ -8,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Fetch;
 
-/// <summary>Lists the workouts of a range of days, and asks for what is new or changed among them.</summary>
-public sealed class Listing(SourceAccess access, TimeProvider time)
+/// <summary>Lists the workouts of a range of days, with the sessions that the person wants, and asks for what is new or changed among them.</summary>
+public sealed class Listing(SourceAccess access, Database database, SessionWishes sessions, TimeProvider time)
 {
     /// <summary>Stands for the start that cannot be read: such a document is looked at last.</summary>
     private static readonly DateTimeOffset Unreadable = DateTimeOffset.UnixEpoch;
@@ -34,8 +35,50 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
             cancellationToken
         );
         FailPoint.Hit(FailPoint.ListAnswered);
-        return new(source, from, to, documents, requestedAt);
+        var listed = new ListedDays(source, from, to, documents, requestedAt);
+        return await WithSessionsAsync(connectionId, listed, urgency, cancellationToken);
     }
+
+    private async Task<ListedDays> WithSessionsAsync(
+        Guid connectionId,
+        ListedDays listed,
+        Urgency urgency,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        var connection = await db.ReadConnectionAsync(connectionId, cancellationToken);
+        var kinds = await sessions.OfAsync(db, connection, cancellationToken);
+        if (kinds.Count == 0)
+        {
+            return listed;
+        }
+
+        try
+        {
+            var all = await access.CallAsync(
+                connectionId,
+                SourceCall.Sessions,
+                urgency,
+                async (source, token) =>
+                    await ((ISessionSource)source)
+                        .ListSessionsAsync(listed.From, listed.To, token, cancellationToken)
+                        .ToListAsync(cancellationToken),
+                cancellationToken
+            );
+            var wanted = all.ToLookup(document => listed.Source.IsWanted(document, kinds));
+            return listed with { Documents = [.. listed.Documents, .. wanted[true]], Unwanted = [.. wanted[false]], HasSessions = true };
+        }
+        catch (ServiceException exception) when (GoesOnWithout(exception, urgency))
+        {
+            return listed;
+        }
+    }
+
+    // Workouts do not wait for sessions: what is missed now the next look finds. A backfill does not look again at what it has read.
+    private static bool GoesOnWithout(ServiceException exception, Urgency urgency) =>
+        exception is LimitedException or RejectedException
+        || (urgency is not Urgency.Backfill && exception is not (RateLimitedException or ReconnectRequiredException));
 
     /// <summary>Queues a listed workout whose content is not here yet; its heart rate follows in a step of its own.</summary>
     public async Task<Expectation> ExpectAsync(
@@ -68,7 +111,11 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
     )
     {
         var (hash, readable, span) = (DocumentContent.HashOf(document.Json), TryRead(listed.Source, document, out var read), read);
-        ListedDocument Found(Expectation what) => new(document, listed.RequestedAt, readable ? span : null, what);
+        ListedDocument Found(Expectation what) =>
+            new(document, listed.RequestedAt, readable ? span : null, what)
+            {
+                AsksForHeartRate = !listed.Source.IsSession(document.ObjectId),
+            };
         if (readable && span is null)
         {
             return Found(Expectation.NoWorkout);
@@ -170,14 +217,24 @@ public sealed class Listing(SourceAccess access, TimeProvider time)
     }
 }
 
-/// <summary>All workouts whose local day lies in [From, To], as the source had them when the request began.</summary>
+/// <summary>All workouts whose local day lies in [From, To], and the wanted sessions, as the source had them when the request began.</summary>
 public sealed record ListedDays(
     IConnectedSource Source,
     DateOnly From,
     DateOnly To,
     IReadOnlyList<SourceDocument> Documents,
     DateTimeOffset RequestedAt
-);
+)
+{
+    /// <summary>Whether sessions were listed, too.</summary>
+    public bool HasSessions { get; init; }
+
+    /// <summary>Sessions of other kinds: nothing of them is kept.</summary>
+    public IReadOnlyList<SourceDocument> Unwanted { get; init; } = [];
+
+    /// <summary>Whether an object that lies in the days would be on the list.</summary>
+    public bool Covers(string objectId) => HasSessions || !Source.IsSession(objectId);
+}
 
 /// <param name="RequestedAt">When the request for the list began.</param>
 /// <param name="Span">Null: it holds no workout, or none that can be read.</param>
@@ -185,6 +242,9 @@ public sealed record ListedDocument(SourceDocument Document, DateTimeOffset Requ
 {
     /// <summary>The document, compressed, where it is new or changed: made before the write that keeps it.</summary>
     public byte[]? Payload { get; init; }
+
+    /// <summary>Its heart rate has to be asked for.</summary>
+    public bool AsksForHeartRate { get; init; } = true;
 }
 
 /// <summary>What a listed document is to us.</summary>

@@ -77,10 +77,12 @@ public sealed class ReconcileStep(
         CancellationToken cancellationToken
     )
     {
+        // Whether webhooks tell is judged by workouts: sessions are announced only while somebody takes them.
         var all = new List<Expectation>();
         foreach (var document in listed.Documents)
         {
-            all.Add(await listing.ExpectAsync(db, connection, listed, document, Finding.Reconcile, cancellationToken));
+            var what = await listing.ExpectAsync(db, connection, listed, document, Finding.Reconcile, cancellationToken);
+            all.AddRange(listed.Source.IsSession(document.ObjectId) ? [] : [what]);
         }
 
         foreach (var id in gone)
@@ -88,7 +90,11 @@ public sealed class ReconcileStep(
             await keep.DeleteAsync(db, connection, id, cancellationToken);
         }
 
-        return new(all.Count(what => what is Expectation.New), all.Count(what => what is Expectation.Changed), gone.Count);
+        return new(
+            all.Count(what => what is Expectation.New),
+            all.Count(what => what is Expectation.Changed),
+            gone.Count(id => !listed.Source.IsSession(id))
+        );
     }
 
     // What was found just now may still be announced: only what has not been by the next look tells that webhooks fell silent.

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Fetch;
 
 /// <summary>Fetches a workout again whose stored documents were damaged: what the source still has takes their place.</summary>
-public sealed class RepairStep(StepRunner runner, WorkQueue queue, WorkoutFetch fetch, Keep keep, Hints hints)
+public sealed class RepairStep(StepRunner runner, WorkQueue queue, Database database, WorkoutFetch fetch, Keep keep, Hints hints)
 {
     public Task<bool> RunAsync(Guid connectionId) =>
         runner.RunAsync(
@@ -19,8 +19,9 @@ public sealed class RepairStep(StepRunner runner, WorkQueue queue, WorkoutFetch 
     private async Task<Fate?> WorkAsync(Claim<ScheduledFetch> claim, CancellationToken cancellationToken)
     {
         var row = claim.Row;
+        await using var look = await database.OpenAsync(cancellationToken);
         var fetched = await fetch.WorkoutAsync(
-            row.ConnectionId,
+            await look.ReadConnectionAsync(row.ConnectionId, cancellationToken),
             row.ObjectId!,
             "Fetched again: the stored copy was damaged",
             Finding.Import,

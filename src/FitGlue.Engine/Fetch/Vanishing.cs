@@ -1,4 +1,5 @@
 using FitGlue.Core;
+using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Storage;
@@ -23,7 +24,7 @@ public sealed class Vanishing(Database database, SourceAccess access)
         var gone = new List<string>();
         foreach (var id in await MissingAsync(connection, listed, cancellationToken))
         {
-            if (await IsGoneAsync(connection.Id, id, urgency, cancellationToken))
+            if (await IsGoneAsync(connection.Id, listed.Source, id, urgency, cancellationToken))
             {
                 gone.Add(id);
             }
@@ -33,15 +34,21 @@ public sealed class Vanishing(Database database, SourceAccess access)
     }
 
     // One that cannot be asked for is left to the next look: the list itself is good, and what is new on it must not wait for this one.
-    private async Task<bool> IsGoneAsync(Guid connectionId, string id, Urgency urgency, CancellationToken cancellationToken)
+    private async Task<bool> IsGoneAsync(
+        Guid connectionId,
+        IConnectedSource listed,
+        string id,
+        Urgency urgency,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             return await access.CallAsync(
                 connectionId,
-                SourceCall.Workouts,
+                listed.CallFor(id),
                 urgency,
-                (source, token) => source.FetchWorkoutAsync(id, token, cancellationToken),
+                (source, token) => source.FetchAsync(id, token, cancellationToken),
                 cancellationToken
             )
                 is null;
@@ -56,7 +63,7 @@ public sealed class Vanishing(Database database, SourceAccess access)
     {
         // A local day begins up to half a day after the UTC day: what may lie before the first listed day is left to the longer list.
         var first = new DateTimeOffset(listed.From.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        var ids = listed.Documents.Select(document => document.ObjectId).ToHashSet(StringComparer.Ordinal);
+        var ids = listed.Documents.Concat(listed.Unwanted).Select(document => document.ObjectId).ToHashSet(StringComparer.Ordinal);
         await using var db = await database.OpenAsync(cancellationToken);
         var known = await db
             .Activities.Where(row =>
@@ -71,6 +78,6 @@ public sealed class Vanishing(Database database, SourceAccess access)
             .OrderByDescending(row => row.StartTime)
             .Select(row => row.ExternalId)
             .ToListAsync(cancellationToken);
-        return [.. known.Where(id => !ids.Contains(id)).Take(Most)];
+        return [.. known.Where(id => !ids.Contains(id) && listed.Covers(id)).Take(Most)];
     }
 }

@@ -6,13 +6,13 @@ using FitGlue.Engine.Limits;
 
 namespace FitGlue.Engine.Fetch;
 
-/// <summary>Asks a source for a workout and the heart rate around it.</summary>
-public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
+/// <summary>Asks a source for a workout and the heart rate around it, or for a session, which brings its own.</summary>
+public sealed class WorkoutFetch(SourceAccess access, Registry registry, TimeProvider time)
 {
     /// <returns>Null: the source does not have it.</returns>
     /// <exception cref="UnreadableFetchException">It has something that is no workout.</exception>
     public async Task<Fetched?> WorkoutAsync(
-        Guid connectionId,
+        Connection connection,
         string objectId,
         string occasion,
         Finding foundBy,
@@ -22,10 +22,10 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
         var requestedAt = time.GetUtcNow();
         FailPoint.Hit(FailPoint.WorkoutAsked);
         var (source, document) = await access.CallAsync(
-            connectionId,
-            SourceCall.Workouts,
+            connection.Id,
+            registry.Sources[connection.Source].CallFor(objectId),
             Urgency.Live,
-            async (source, token) => (source, await source.FetchWorkoutAsync(objectId, token, cancellationToken)),
+            async (source, token) => (source, await source.FetchAsync(objectId, token, cancellationToken)),
             cancellationToken
         );
         FailPoint.Hit(FailPoint.WorkoutAnswered);
@@ -35,16 +35,14 @@ public sealed class WorkoutFetch(SourceAccess access, TimeProvider time)
         }
 
         var fetched = new Fetched(document, requestedAt, null, requestedAt, occasion, foundBy);
-        return Window(source, fetched) is { } window
-            ? await WithHeartRateAsync(connectionId, fetched, window.From, window.To, cancellationToken)
-            : fetched;
+        return await HeartRateAsync(connection.Id, source, fetched, cancellationToken);
     }
 
     /// <summary>The same workout with the heart rate that is there now.</summary>
     public async Task<Fetched> HeartRateAsync(Guid connectionId, ISource source, Fetched known, CancellationToken cancellationToken) =>
-        Window(source, known) is { } window
-            ? await WithHeartRateAsync(connectionId, known, window.From, window.To, cancellationToken)
-            : known;
+        Window(source, known) is not { } window ? known
+        : source.OwnHeartRate(known.Workout) is { } own ? known.WithOwn(own)
+        : await WithHeartRateAsync(connectionId, known, window.From, window.To, cancellationToken);
 
     /// <summary>Raw samples of any window; null where the person did not grant heart rate.</summary>
     /// <remarks>The workout still arrives then, and the connection's state says what is missing.</remarks>

@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Schedule;
 
-/// <summary>What every connection has once and for ever: the look at the last days, and the records of days.</summary>
+/// <summary>What every connection has once and for ever: the look at the last days, the records of days, and whose body it is.</summary>
 public sealed class Recurring(Database database, Registry registry, Notified notified, TimeProvider time)
 {
-    /// <summary>Makes what is missing; day records are asked for at once.</summary>
+    /// <summary>Makes what is missing; day records and the athlete are asked for at once.</summary>
     public async Task EnsureAsync(FitGlueDb db, Guid connectionId, IConnectedSource source, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await MakeAsync(db, connectionId, source, now, cancellationToken) is { } days)
+        foreach (var row in await MakeAsync(db, connectionId, source, now, cancellationToken))
         {
-            days.NextAttemptAt = days.NextAttemptAt < now ? days.NextAttemptAt : now;
+            row.NextAttemptAt = row.NextAttemptAt < now ? row.NextAttemptAt : now;
         }
     }
 
@@ -54,14 +54,14 @@ public sealed class Recurring(Database database, Registry registry, Notified not
 
     private static IQueryable<ScheduledFetch> Stranded(FitGlueDb db, DateTimeOffset now) =>
         db.Schedule.Where(row =>
-            (row.Kind == FetchKind.Reconcile || row.Kind == FetchKind.Days)
+            (row.Kind == FetchKind.Reconcile || row.Kind == FetchKind.Days || row.Kind == FetchKind.Athlete)
             && (row.State == WorkState.Waiting || row.State == WorkState.Snoozed)
             && row.NextAttemptAt > now
             && db.Connections.Any(connection => connection.Id == row.ConnectionId && connection.LastListedAt > now)
         );
 
-    /// <returns>The day records that were scheduled before; null: there were none.</returns>
-    private async Task<ScheduledFetch?> MakeAsync(
+    /// <returns>Day records and athlete, where they were scheduled before.</returns>
+    private async Task<IReadOnlyList<ScheduledFetch>> MakeAsync(
         FitGlueDb db,
         Guid connectionId,
         IConnectedSource source,
@@ -71,7 +71,9 @@ public sealed class Recurring(Database database, Registry registry, Notified not
     {
         var firstLook = now + source.ReconcileInterval(notified.CallbackOf(source.Info.Id) is not null);
         await MakeAsync(db, connectionId, FetchKind.Reconcile, firstLook, cancellationToken);
-        return source is IDayRecordSource ? await MakeAsync(db, connectionId, FetchKind.Days, now, cancellationToken) : null;
+        var days = source is IDayRecordSource ? await MakeAsync(db, connectionId, FetchKind.Days, now, cancellationToken) : null;
+        var athlete = source is IAthleteSource ? await MakeAsync(db, connectionId, FetchKind.Athlete, now, cancellationToken) : null;
+        return [.. new[] { days, athlete }.OfType<ScheduledFetch>()];
     }
 
     /// <returns>The one that was there; null: it was made.</returns>

@@ -28,6 +28,9 @@ public enum FetchKind
 
     /// <summary>The heart rate of a time in which another source has an activity.</summary>
     Window,
+
+    /// <summary>Ask whose body it is, for ever.</summary>
+    Athlete,
 }
 
 /// <summary>Something to fetch from a source that no webhook announced.</summary>
@@ -54,7 +57,7 @@ public sealed class ScheduledFetch : WorkRow
     public byte[]? Payload { get; set; }
     public DateTimeOffset? PayloadRequestedAt { get; init; }
 
-    public override bool GivesUp => Kind is not (FetchKind.Reconcile or FetchKind.Days);
+    public override bool GivesUp => Kind is not (FetchKind.Reconcile or FetchKind.Days or FetchKind.Athlete);
 
     /// <summary>What listed it, where it is a listed workout.</summary>
     public Finding? FoundBy { get; init; }

@@ -17,7 +17,17 @@ internal sealed record TimeSeries<T>(string Name, Func<JsonElement, T?> Read, Fu
 
 internal static class Collections
 {
-    public static readonly DayCollection<OuraWorkout> Workout = new("workout", OuraWorkout.Read, LocalDay);
+    public static readonly DayCollection<OuraWorkout> Workout = new(
+        "workout",
+        OuraWorkout.Read,
+        workout => LocalDay(workout, workout.Start)
+    );
+
+    public static readonly DayCollection<OuraSession> Session = new(
+        "session",
+        OuraSession.Read,
+        session => LocalDay(session, session.Start)
+    );
 
     public static readonly DayCollection<OuraReadiness> Readiness = new("daily_readiness", OuraReadiness.Read, document => document.Day);
 
@@ -31,6 +41,6 @@ internal static class Collections
 
     public static readonly TimeSeries<OuraHeartRate> HeartRate = new("heartrate", OuraHeartRate.Read, row => row.Time);
 
-    private static DateOnly? LocalDay(OuraWorkout workout) =>
-        workout.Day ?? (workout.Start is { } start ? DateOnly.FromDateTime(start.DateTime) : null);
+    private static DateOnly? LocalDay(OuraDocument document, DateTimeOffset? start) =>
+        document.Day ?? (start is { } time ? DateOnly.FromDateTime(time.DateTime) : null);
 }

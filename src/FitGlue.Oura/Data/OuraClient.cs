@@ -45,6 +45,20 @@ public sealed class OuraClient(HttpClient http, Uri apiBaseUrl, TimeProvider tim
     public Task<OuraWorkout?> GetWorkoutAsync(string id, AccessToken token, CancellationToken cancellationToken) =>
         GetDocumentAsync(Collections.Workout, id, token, cancellationToken);
 
+    /// <summary>The sessions whose local day of the start lies in [from, to], with their readings.</summary>
+    /// <remarks>Needs the scope <c>session</c>.</remarks>
+    public IAsyncEnumerable<OuraSession> ListSessionsAsync(
+        DateOnly from,
+        DateOnly to,
+        AccessToken token,
+        CancellationToken cancellationToken
+    ) => ListAsync(Collections.Session, new(from, to), token, cancellationToken);
+
+    /// <summary>One session; null where Oura does not have it (any more).</summary>
+    /// <exception cref="ArgumentException">The id is none.</exception>
+    public Task<OuraSession?> GetSessionAsync(string id, AccessToken token, CancellationToken cancellationToken) =>
+        GetDocumentAsync(Collections.Session, id, token, cancellationToken);
+
     /// <summary>
     /// The readings with from ≤ time ≤ to, in Oura's order. Longer ranges than Oura's 30 days are asked for in parts,
     /// and a reading at the border of two parts comes once.

@@ -32,10 +32,10 @@ internal static class JsonFields
         }
     }
 
-    public static double? Number(this JsonElement element, string name) =>
-        element.Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetDouble(out var number) && double.IsFinite(number)
-            ? number
-            : null;
+    public static double? Number(this JsonElement element, string name) => element.Field(name)?.Number();
+
+    public static double? Number(this JsonElement element) =>
+        element.ValueKind is JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
 
     /// <summary>A whole number in [lowest, highest], rounded where it came with a fraction.</summary>
     public static int? Whole(this JsonElement element, string name, int lowest, int highest) =>

@@ -18,14 +18,15 @@ internal static class AthleteEndpoints
 
     private static async Task<Ok<AthleteModel>> ReadAsync(
         ClaimsPrincipal user,
-        AthleteStore athletes,
+        AthleteQueries queries,
         CancellationToken cancellationToken
-    ) => TypedResults.Ok(AthleteModel.Of(await athletes.ReadAllAsync(user.UserId(), cancellationToken)));
+    ) => TypedResults.Ok(await queries.ReadAsync(user.UserId(), cancellationToken));
 
     private static async Task<Results<Ok<AthleteModel>, ProblemHttpResult>> SaveAsync(
         AthleteRequest request,
         ClaimsPrincipal user,
         AthleteStore athletes,
+        AthleteQueries queries,
         CancellationToken cancellationToken
     )
     {
@@ -35,6 +36,6 @@ internal static class AthleteEndpoints
         }
 
         await athletes.SaveAsync(user.UserId(), request.ToAthlete(), cancellationToken);
-        return await ReadAsync(user, athletes, cancellationToken);
+        return await ReadAsync(user, queries, cancellationToken);
     }
 }

@@ -1,5 +1,8 @@
 using FitGlue.Core.Athletes;
+using FitGlue.Core.Days;
 using FitGlue.Engine.Athletes;
+using FitGlue.Engine.Days;
+using CoreTraining = FitGlue.Core.Training;
 
 namespace FitGlue.Server.Athletes;
 
@@ -26,28 +29,45 @@ public sealed record AthleteRequest(int? BirthYear, Sex? Sex, int? MaxHeartRate,
         };
 }
 
-/// <summary>The figures in use, each with where it came from.</summary>
-/// <param name="Origins">By field: <c>typed</c> or the source's registry id; fields that nobody knows are left out.</param>
+/// <summary>The figures in use, each with where it came from. Null: nobody knows it, and nothing is assumed here.</summary>
+/// <param name="Origins">
+/// By field: <c>typed</c>, the registry id of the source that says so, <c>nights</c> (median of the last ones) or <c>estimated</c> (from
+/// the year of birth); fields that nobody knows are left out.
+/// </param>
+/// <param name="BirthYearApproximate">A source names the age alone: the year may be one off.</param>
 public sealed record AthleteModel(
     int? BirthYear,
     Sex? Sex,
     int? MaxHeartRate,
     int? RestingHeartRate,
     double? WeightKg,
-    IReadOnlyDictionary<string, string> Origins
+    IReadOnlyDictionary<string, string> Origins,
+    bool BirthYearApproximate
 )
 {
+    public const string Typed = "typed";
+    public const string FromNights = "nights";
+    public const string Estimated = "estimated";
+
+    public static AthleteModel Unknown { get; } = new(null, null, null, null, null, new Dictionary<string, string>(), false);
+
     /// <param name="rows">The person's own first.</param>
-    public static AthleteModel Of(IReadOnlyList<AthleteRow> rows)
+    /// <param name="nights">Of the last weeks.</param>
+    public static AthleteModel Of(IReadOnlyList<AthleteRow> rows, IReadOnlyList<DayRecord> nights, DateOnly today)
     {
         var origins = new Dictionary<string, string>(StringComparer.Ordinal);
+        var birthYear = First(row => row.BirthYear, "birthYear");
+        var known = new Athlete { BirthYear = birthYear };
         return new(
-            First(row => row.BirthYear, "birthYear"),
+            birthYear,
             First(row => row.Sex, "sex"),
-            First(row => row.MaxHeartRate, "maxHeartRate"),
-            First(row => row.RestingHeartRate, "restingHeartRate"),
+            First(row => row.MaxHeartRate, "maxHeartRate")
+                ?? Computed("maxHeartRate", Estimated, CoreTraining.MaxHeartRate.Of(known, today)?.Bpm),
+            First(row => row.RestingHeartRate, "restingHeartRate")
+                ?? Computed("restingHeartRate", FromNights, OfNights(CoreTraining.RestingHeartRate.Of(known, nights, today))),
             First(row => row.WeightKg, "weightKg"),
-            origins
+            origins,
+            origins.GetValueOrDefault("birthYear") is { } origin && origin != Typed
         );
 
         T? First<T>(Func<AthleteRow, T?> figure, string name)
@@ -58,8 +78,37 @@ public sealed record AthleteModel(
                 return null;
             }
 
-            origins[name] = row.Source == AthleteRow.Typed ? "typed" : row.Source;
+            origins[name] = row.Source == AthleteRow.Typed ? Typed : row.Source;
             return figure(row);
         }
+
+        int? Computed(string name, string origin, double? bpm)
+        {
+            if (bpm is null)
+            {
+                return null;
+            }
+
+            origins[name] = origin;
+            return (int)Math.Round(bpm.Value);
+        }
+    }
+
+    private static double? OfNights(CoreTraining.RestingHeartRate resting) =>
+        resting.Origin is CoreTraining.RestingHeartRateOrigin.Nights ? resting.Bpm : null;
+}
+
+/// <summary>Reads the figures of one user.</summary>
+public sealed class AthleteQueries(AthleteStore athletes, DayStore days, TimeProvider time)
+{
+    public async Task<AthleteModel> ReadAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var from = today.AddDays(-CoreTraining.RestingHeartRate.Window);
+        return AthleteModel.Of(
+            await athletes.ReadAllAsync(userId, cancellationToken),
+            await days.ReadAsync(userId, DayRecordKind.Sleep, from, today, cancellationToken),
+            today
+        );
     }
 }

@@ -2,6 +2,7 @@ using FitGlue.Core;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Answers;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -37,7 +38,15 @@ public sealed record ConnectionModel(
 }
 
 /// <param name="UsedBy">What does not work without it.</param>
-public sealed record ScopeModel(string Scope, bool Granted, bool Required, string Reason, IReadOnlyList<string> UsedBy);
+/// <param name="Without">What it costs not to grant it; null: nothing to speak of.</param>
+public sealed record ScopeModel(
+    string Scope,
+    bool Granted,
+    bool Required,
+    string Reason,
+    IReadOnlyList<string> UsedBy,
+    string? Without = null
+);
 
 /// <summary>The notifications of the source, as its own list showed them last.</summary>
 /// <param name="Count">How many were in order.</param>
@@ -60,7 +69,7 @@ public sealed record ImportProgress(bool Listing, int Done, int Waiting, string?
 }
 
 /// <summary>Reads connections of one user.</summary>
-public sealed class ConnectionQueries(Database database, Engine.Registry registry, Healths healths)
+public sealed class ConnectionQueries(Database database, Engine.Registry registry, SessionWishes sessions, Healths healths)
 {
     public async Task<IReadOnlyList<ConnectionModel>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {
@@ -86,7 +95,8 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
     {
         var source = registry.Sources.GetValueOrDefault(row.Source);
         var health = await healths.OfAsync(db, row, cancellationToken);
-        var scopes = source?.Info.Scopes ?? [];
+        var also = await sessions.ScopeAsync(db, row.UserId, row.Source, cancellationToken);
+        var scopes = (source?.Info.Scopes ?? []).Concat(also is null ? [] : [also]).DistinctBy(scope => scope.Scope).ToList();
         return new(
             row.Id,
             row.Source,
@@ -111,7 +121,7 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
     }
 
     private static ScopeModel ScopeOf(ScopeInfo scope, Connection row) =>
-        new(scope.Scope, row.GrantedScopes.Contains(scope.Scope), scope.Required, scope.Reason, UsedBy(scope.Use));
+        new(scope.Scope, row.GrantedScopes.Contains(scope.Scope), scope.Required, scope.Reason, UsedBy(scope.Use), scope.Without);
 
     internal static IReadOnlyList<string> UsedBy(ScopeUse use) =>
         use switch
@@ -119,7 +129,8 @@ public sealed class ConnectionQueries(Database database, Engine.Registry registr
             ScopeUse.Workouts => ["every pipeline", Answer(Questions.NoActivities), Answer(Questions.DelayedSync)],
             ScopeUse.HeartRate => ["every booster that looks at heart rate", Answer(Questions.HeartRateSparse)],
             ScopeUse.Days => ["boosters that look at recovery", Answer(Questions.NoSleep)],
-            ScopeUse.Athlete => ["boosters that need age or weight"],
+            ScopeUse.Sessions => ["pipelines that take sessions"],
+            ScopeUse.Athlete => ["boosters that need age, sex or weight"],
             _ => [],
         };
 

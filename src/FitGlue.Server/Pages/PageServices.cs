@@ -1,4 +1,5 @@
 using FitGlue.Server.Activities;
+using FitGlue.Server.Athletes;
 using FitGlue.Server.Backfills;
 using FitGlue.Server.Connections;
 using FitGlue.Server.Diagnostics;
@@ -18,6 +19,7 @@ internal static class PageServices
         services
             .AddSingleton<ActivityQueries>()
             .AddSingleton<BackfillStore>()
+            .AddSingleton<AthleteQueries>()
             .AddSingleton<ConnectionQueries>()
             .AddSingleton<RefusalNotes>()
             .AddSingleton<OdditiesQueries>()

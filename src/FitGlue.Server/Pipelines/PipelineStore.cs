@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Server.Pipelines;
 
 /// <summary>The pipelines of one user: read and changed.</summary>
-public sealed class PipelineStore(Database database, Engine.Registry registry, Hints hints, TimeProvider time)
+public sealed class PipelineStore(Database database, Engine.Registry registry, SessionWishes sessions, Hints hints, TimeProvider time)
 {
     /// <summary>A new pipeline is tried on what is here, without delivering it.</summary>
     private static readonly TimeSpan TryOut = TimeSpan.FromDays(30);
@@ -42,39 +42,63 @@ public sealed class PipelineStore(Database database, Engine.Registry registry, H
         };
         Apply(pipeline, change);
         await database.WriteAsync(
-            async db =>
-            {
-                db.Pipelines.Add(pipeline);
-                await RunOnWhatIsHereAsync(db, pipeline, cancellationToken);
-            },
+            db =>
+                sessions.FollowAsync(
+                    db,
+                    userId,
+                    pipeline.Source,
+                    async () =>
+                    {
+                        db.Pipelines.Add(pipeline);
+                        await RunOnWhatIsHereAsync(db, pipeline, cancellationToken);
+                        return pipeline;
+                    },
+                    cancellationToken
+                ),
             cancellationToken
         );
         hints.Athlete(userId);
+        await sessions.WakeAsync(database, userId, pipeline.Source, cancellationToken);
         return pipeline;
     }
 
     /// <returns>Null: there is none.</returns>
     public Task<Pipeline?> ChangeAsync(Guid userId, Guid id, PipelineChange change, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        WithAsync(userId, id, (_, pipeline) => Apply(pipeline, change), cancellationToken);
+
+    /// <summary>What was delivered stays where it is.</summary>
+    public async Task<bool> DeleteAsync(Guid userId, Guid id, CancellationToken cancellationToken) =>
+        await WithAsync(userId, id, (db, pipeline) => db.Pipelines.Remove(pipeline), cancellationToken) is not null;
+
+    private async Task<Pipeline?> WithAsync(Guid userId, Guid id, Action<FitGlueDb, Pipeline> change, CancellationToken cancellationToken)
+    {
+        var changed = await database.WriteAsync(
             async db =>
             {
                 var pipeline = await db.Pipelines.FirstOrDefaultAsync(row => row.UserId == userId && row.Id == id, cancellationToken);
-                if (pipeline is not null)
-                {
-                    Apply(pipeline, change);
-                }
-
-                return pipeline;
+                return pipeline is null
+                    ? null
+                    : await sessions.FollowAsync(
+                        db,
+                        userId,
+                        pipeline.Source,
+                        () =>
+                        {
+                            change(db, pipeline);
+                            return Task.FromResult(pipeline);
+                        },
+                        cancellationToken
+                    );
             },
             cancellationToken
         );
+        if (changed is not null)
+        {
+            await sessions.WakeAsync(database, userId, changed.Source, cancellationToken);
+        }
 
-    /// <summary>What was delivered stays where it is.</summary>
-    public Task<bool> DeleteAsync(Guid userId, Guid id, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async db => await db.Pipelines.Where(row => row.UserId == userId && row.Id == id).ExecuteDeleteAsync(cancellationToken) > 0,
-            cancellationToken
-        );
+        return changed;
+    }
 
     private static void Apply(Pipeline pipeline, PipelineChange change)
     {

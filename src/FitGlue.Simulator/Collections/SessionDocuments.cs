@@ -4,43 +4,48 @@ using FitGlue.Simulator.State;
 
 namespace FitGlue.Simulator.Collections;
 
-/// <summary>Moments: now and then a few minutes of breathing or rest. Their heart rate is here and not in the series.</summary>
+/// <summary>Sessions with what the ring measured meanwhile, which is here and not in the series of the day.</summary>
 internal static class SessionDocuments
 {
-    public static IEnumerable<Document> Of(World world, Person person)
+    private const int Seconds = 5;
+
+    public static IEnumerable<Document> Of(World world, Person person) =>
+        world.Sessions(person).Select(session => new Document(session.Id, session.Start, () => Body(person, session)));
+
+    /// <summary>Every five seconds from the start; the first ones, and some in the middle of longer ones, are not measured.</summary>
+    public static IReadOnlyList<double?> HeartRate(Person person, Session session)
     {
-        var synced = world.SyncedUntil(person);
-        return world
-            .Days(person)
-            .Select(day => (Day: day, Draw: Draw.Of($"{person.UserId}|{day:O}|session")))
-            .Where(d => d.Draw.Chance(0.2))
-            .Select(d =>
-                (d.Day, Id: d.Draw.Uuid(), Start: Zones.At(person, d.Day, d.Draw.Whole(1000, 1300)).AddSeconds(d.Draw.Whole(0, 59)))
+        var draw = Draw.Of($"{session.Id}|heart rate");
+        return session.IsMeasured
+            ? Samples.Make(
+                Items(session),
+                i => i < 4 || i is >= 40 and < 43 ? null : person.RestingHeartRate + 9 + Math.Round(draw.Bell(), 1)
             )
-            .Select(d => (d.Day, d.Id, d.Start, Seconds: Draw.Of(d.Id).Whole(120, 900)))
-            .Where(d => d.Start.AddSeconds(d.Seconds) <= synced)
-            .Select(d => new Document(d.Id, d.Start, () => Body(person, d.Id, d.Day, d.Start, d.Seconds)));
+            : [];
     }
 
-    private static JsonObject Body(Person person, string id, DateOnly day, DateTimeOffset start, int seconds)
+    private static JsonObject Body(Person person, Session session)
     {
-        var draw = Draw.Of($"{id}|body");
-        var (items, measured) = (seconds / 5, draw.Chance(0.6));
+        var draw = Draw.Of($"{session.Id}|more");
         return new JsonObject
         {
-            ["id"] = id,
-            ["day"] = Wire.Day(day),
-            ["start_datetime"] = Wire.Time(start),
-            ["end_datetime"] = Wire.Time(start.AddSeconds(seconds)),
-            ["type"] = draw.One(["breathing", "meditation", "nap", "relaxation", "rest", "body_status"]),
-            ["heart_rate"] = measured ? Series(start, items, i => person.RestingHeartRate + 9 + Math.Round(draw.Bell(), 1)) : null,
-            ["heart_rate_variability"] = measured ? Series(start, items, i => i < 12 ? null : Math.Round(38 + (draw.Bell() * 4))) : null,
+            ["id"] = session.Id,
+            ["day"] = Wire.Day(session.Day),
+            ["start_datetime"] = Wire.Time(session.Start),
+            ["end_datetime"] = Wire.Time(session.End),
+            ["type"] = session.Type,
+            ["heart_rate"] = Series(session, HeartRate(person, session)),
+            ["heart_rate_variability"] = Series(
+                session,
+                Samples.Make(Items(session), i => i < 12 ? null : Math.Round(38 + (draw.Bell() * 4)))
+            ),
             ["mood"] = draw.One(["bad", "worse", "same", "good", "great", null]),
-            ["motion_count"] = Samples.Of(5, start, Samples.Make(items, _ => draw.Whole(0, 37))),
+            ["motion_count"] = Samples.Of(Seconds, session.Start, Samples.Make(Items(session), _ => draw.Whole(0, 37))),
         };
     }
 
-    /// <summary>The first seconds are not measured yet.</summary>
-    private static JsonObject Series(DateTimeOffset start, int items, Func<int, double?> item) =>
-        Samples.Of(5, start, Samples.Make(items, i => i < 4 ? null : item(i)));
+    private static JsonObject? Series(Session session, IReadOnlyList<double?> items) =>
+        session.IsMeasured ? Samples.Of(Seconds, session.Start, items) : null;
+
+    private static int Items(Session session) => (int)(session.End - session.Start).TotalSeconds / Seconds;
 }

@@ -12,6 +12,7 @@ internal sealed class ControlEndpoints(OuraControl control)
         var group = routes.MapGroup("/control").AddEndpointFilter(OnlyHereAsync);
         MapPeople(group);
         MapWorkouts(group);
+        MapSessions(group);
         MapObservation(group);
     }
 
@@ -60,6 +61,22 @@ internal sealed class ControlEndpoints(OuraControl control)
             "/documents/{id}/hide",
             (string id, double? seconds) => Done(() => control.HideDocument(id, TimeSpan.FromSeconds(seconds ?? 30)))
         );
+    }
+
+    private void MapSessions(RouteGroupBuilder group)
+    {
+        group.MapGet("/people/{name}/sessions", (string name) => Json(control.Sessions(name)));
+        group.MapPost(
+            "/sessions",
+            async (HttpRequest request, CancellationToken stop) =>
+                Json(control.AddSession(await BodyAsync<NewSession>(request, stop) ?? new NewSession()))
+        );
+        group.MapPatch(
+            "/sessions/{id}",
+            async (string id, HttpRequest request, CancellationToken stop) =>
+                Json(control.EditSession(id, await BodyAsync<SessionEdit>(request, stop) ?? new SessionEdit()))
+        );
+        group.MapDelete("/sessions/{id}", (string id, bool? notify) => Done(() => control.DeleteSession(id, notify ?? true)));
     }
 
     private void MapObservation(RouteGroupBuilder group)

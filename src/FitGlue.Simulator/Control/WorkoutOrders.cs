@@ -59,6 +59,35 @@ public sealed record WorkoutEdit
     public bool Notify { get; init; } = true;
 }
 
+/// <summary>A session to add.</summary>
+public sealed record NewSession
+{
+    public string Person { get; init; } = "demo";
+
+    public string Type { get; init; } = "meditation";
+
+    /// <summary>Null: so that it ends now, at whole minutes of the person's local time.</summary>
+    public DateTimeOffset? Start { get; init; }
+
+    public int Minutes { get; init; } = 10;
+
+    /// <summary>With heart rate.</summary>
+    public bool IsMeasured { get; init; } = true;
+
+    /// <summary>Tells the subscribers.</summary>
+    public bool Notify { get; init; } = true;
+}
+
+/// <summary>What changes about a session; null leaves it as it is.</summary>
+public sealed record SessionEdit
+{
+    public string? Type { get; init; }
+
+    public int? Minutes { get; init; }
+
+    public bool Notify { get; init; } = true;
+}
+
 /// <summary>What a sync brought, as event, data type and id.</summary>
 public sealed record SyncedDocument(string EventType, string DataType, string ObjectId);
 

@@ -50,6 +50,23 @@ internal sealed class World(Store store, TimeProvider time)
         return workouts;
     }
 
+    /// <summary>Oldest first, by instant.</summary>
+    public IReadOnlyList<Session> Sessions(Person person)
+    {
+        var entries = store.Read(s => s.Sessions.Values.Where(e => e.Person == person.Name).ToArray());
+        var changed = entries.Select(e => e.Session.Id).ToHashSet();
+        var synced = SyncedUntil(person);
+        return
+        [
+            .. Days(person)
+                .SelectMany(day => Moments.Of(person, day))
+                .Where(s => s.End <= synced && !changed.Contains(s.Id))
+                .Concat(entries.Where(e => !e.Deleted).Select(e => e.Session))
+                .OrderBy(s => s.Start.UtcTicks)
+                .ThenBy(s => s.Id, StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>Periods in bed that the person has seen in the app, by day.</summary>
     public IEnumerable<Night> Nights(Person person)
     {

@@ -18,6 +18,9 @@ internal sealed class SimulatorState
     /// <summary>Workouts that were added or changed, by id; the rest follows from the seed.</summary>
     public Dictionary<string, WorkoutEntry> Workouts { get; set; } = [];
 
+    /// <summary>Sessions that were added or changed, by id; the rest follows from the person's days.</summary>
+    public Dictionary<string, SessionEntry> Sessions { get; set; } = [];
+
     public Dictionary<string, HeartRateHold> HeartRateHolds { get; set; } = [];
 
     public Dictionary<string, Code> Codes { get; set; } = [];
@@ -46,6 +49,9 @@ internal sealed record WorkoutEntry
     /// <summary>Still in the ring's memory; the next sync brings it.</summary>
     public bool OnRing { get; init; }
 }
+
+/// <summary>A session that differs from what the days say.</summary>
+internal sealed record SessionEntry(string Person, Session Session, bool Deleted);
 
 /// <summary>Heart rate of a workout that has not reached the cloud yet.</summary>
 internal sealed record HeartRateHold(string Person, long From, long To, DateTimeOffset? Until);

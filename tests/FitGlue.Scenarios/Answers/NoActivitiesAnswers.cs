@@ -86,6 +86,34 @@ public sealed class NoActivitiesAnswers
     }
 
     [Fact]
+    public async Task A_session_is_no_activity_that_was_detected()
+    {
+        await using var patient = await Patient.StrangerAsync(person =>
+            Patient.With(person, habits => habits with { NoWorkoutsFrom = new(2026, 1, 1) })
+        );
+        await patient.User.PostAsync(
+            "pipelines",
+            new
+            {
+                name = "Calm",
+                source = "oura",
+                sourceSettings = new { meditationSessions = true },
+                targets = new[] { new { type = "files" } },
+            }
+        );
+        await patient.User.ConnectAsync();
+        await patient.ReadDaysAsync();
+        var before = await patient.AskAsync(Question, probe: true);
+
+        var session = patient.Cloud.AddSession(new NewSession());
+        await patient.User.ActivityAsync($"session-{session.Id}");
+        var after = await patient.AskAsync(Question, probe: true);
+
+        before["verdict"]!.GetValue<string>().ShouldNotBe("all-well");
+        after["verdict"]!.GetValue<string>().ShouldBe(before["verdict"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task What_is_announced_and_not_there_yet_is_being_fetched()
     {
         await using var patient = await Patient.AdmitAsync();

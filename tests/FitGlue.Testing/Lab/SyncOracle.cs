@@ -18,6 +18,8 @@ public sealed class SyncOracle(string dataDirectory, string filesFolder, OuraSim
 {
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(5);
 
+    private static readonly FetchKind[] Recurs = [FetchKind.Reconcile, FetchKind.Days, FetchKind.Athlete];
+
     private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddStorage(dataDirectory).BuildServiceProvider();
 
     /// <summary>The person at the cloud whose workouts are looked at.</summary>
@@ -206,8 +208,8 @@ public sealed class SyncOracle(string dataDirectory, string filesFolder, OuraSim
         // What a backfill has listed waits for its turn, and the backfill itself says how it stands.
         var open = db.Backfills.Where(row => row.State != WorkState.Done).Select(row => (Guid?)row.Id);
         var fetches = db.Schedule.Where(row => row.BackfillId == null || !open.Contains(row.BackfillId));
-        await CountAsync(fetches.Where(row => row.Kind != FetchKind.Reconcile && row.Kind != FetchKind.Days), "fetch");
-        await CountAsync(db.Schedule.Where(row => row.Kind == FetchKind.Reconcile || row.Kind == FetchKind.Days), "schedule", recurs: true);
+        await CountAsync(fetches.Where(row => !Recurs.Contains(row.Kind)), "fetch");
+        await CountAsync(db.Schedule.Where(row => Recurs.Contains(row.Kind)), "schedule", recurs: true);
         await CountAsync(db.Backfills, "backfill");
         await CountAsync(db.Runs, "run");
         await CountAsync(db.Deliveries, "delivery");

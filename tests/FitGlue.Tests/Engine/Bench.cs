@@ -74,6 +74,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<SubscriptionStep>();
         services
             .AddSingleton<Recurring>()
+            .AddSingleton<SessionWishes>()
             .AddSingleton<Listing>()
             .AddSingleton<Vanishing>()
             .AddSingleton<ReconcileMetrics>()
@@ -101,6 +102,7 @@ internal sealed class Bench : IAsyncDisposable
         services.AddSingleton<ActivityStore>().AddSingleton<InboxStep>().AddSingleton<SettleStep>().AddSingleton<ImportStep>();
         services
             .AddSingleton<AthleteStore>()
+            .AddSingleton<AthleteStep>()
             .AddSingleton<HistoryStore>()
             .AddSingleton<Refreshing>()
             .AddSingleton<Replays>()
@@ -173,6 +175,7 @@ internal sealed class Bench : IAsyncDisposable
             || await Get<ReconcileStep>().RunAsync(connection)
             || await Get<ListedStep>().RunAsync(connection)
             || await Get<DaysStep>().RunAsync(connection)
+            || await Get<AthleteStep>().RunAsync(connection)
             || await Get<BackfillStep>().RunAsync(connection)
             || await Get<RepairStep>().RunAsync(connection)
         )
@@ -195,14 +198,19 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>An event as a webhook would have left it.</summary>
-    public Task AnnounceAsync(string objectId, SourceEventType type = SourceEventType.Create, Guid? connection = null) =>
+    public Task AnnounceAsync(
+        string objectId,
+        SourceEventType type = SourceEventType.Create,
+        Guid? connection = null,
+        string dataType = "workout"
+    ) =>
         WriteAsync(db =>
             db.Inbox.Add(
                 new()
                 {
                     Source = "fake",
                     ExternalUserId = Source.Account,
-                    DataType = "workout",
+                    DataType = dataType,
                     ObjectId = objectId,
                     EventType = type,
                     EventTime = Time.GetUtcNow().AddTicks(++_events),

@@ -100,7 +100,7 @@ public sealed class DaysTests
         var kinds = await bench.ReadAsync(db =>
             db.Schedule.Where(row => row.State != WorkState.Done).Select(row => row.Kind).ToListAsync(Cancellation)
         );
-        kinds.ShouldBe([FetchKind.Reconcile, FetchKind.Days], ignoreOrder: true);
+        kinds.ShouldBe([FetchKind.Reconcile, FetchKind.Days, FetchKind.Athlete], ignoreOrder: true);
     }
 
     private static Task<ScheduledFetch> DaysRowAsync(Bench bench) =>

@@ -118,7 +118,8 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
             };
     }
 
-    public Uri AuthorizeUrl(AuthorizeRequest request) => new($"https://fake.example/authorize?state={request.State}");
+    public Uri AuthorizeUrl(AuthorizeRequest request) =>
+        new($"https://fake.example/authorize?state={request.State}&also={string.Join(",", request.AlsoScopes)}");
 
     public CallbackReading ReadCallback(IReadOnlyDictionary<string, string> query) =>
         query.TryGetValue("code", out var code) ? new CallbackReading.Code(code, null) : new CallbackReading.Refused("You said no.");
@@ -202,9 +203,9 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
         return Samples.Count == 0 ? null : Samples.Max(sample => sample.Time);
     }
 
-    public async Task<SubscriptionStatus> EnsureSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken)
+    public async Task<SubscriptionStatus> EnsureSubscriptionsAsync(Uri callbackUrl, bool withSessions, CancellationToken cancellationToken)
     {
-        await AskAsync("subscribe", null);
+        await AskAsync(withSessions ? "subscribe with sessions" : "subscribe", null);
         return new(Time.GetUtcNow().AddDays(30), Time.GetUtcNow().AddDays(60), 3, 0);
     }
 

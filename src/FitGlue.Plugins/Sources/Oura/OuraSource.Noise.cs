@@ -7,5 +7,8 @@ internal sealed partial class OuraSource
 {
     public SettingsShape Settings { get; } = SettingsShape.Of<OuraSourceSettings>();
 
-    public string? HeldBackBy(Activity activity, object settings) => OuraNoise.HeldBackBy(activity, (OuraSourceSettings)settings);
+    public string? HeldBackBy(Activity activity, object settings) =>
+        OuraSessions.IsSession(activity.ExternalId)
+            ? OuraSessions.HeldBackBy(activity, (OuraSourceSettings)settings)
+            : OuraNoise.HeldBackBy(activity, (OuraSourceSettings)settings);
 }

@@ -20,10 +20,10 @@ internal sealed partial class OuraSource
             _ => hasPublicUrl,
         };
 
-    public Task<SubscriptionStatus> EnsureSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken)
+    public Task<SubscriptionStatus> EnsureSubscriptionsAsync(Uri callbackUrl, bool withSessions, CancellationToken cancellationToken)
     {
         OuraSetup.Require(_options);
-        return OuraFaults.GuardSubscriptionsAsync(upkeep.EnsureAsync(callbackUrl, cancellationToken));
+        return OuraFaults.GuardSubscriptionsAsync(upkeep.EnsureAsync(callbackUrl, withSessions, cancellationToken));
     }
 
     public async Task RemoveSubscriptionsAsync(Uri callbackUrl, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace FitGlue.Plugins.Sources.Oura;
 
-/// <summary>The Oura Ring through the Oura Cloud API. Webhooks, days and noise are in other parts of the class.</summary>
+/// <summary>The Oura Ring through the Oura Cloud API. Webhooks, days, athlete, sessions and noise are in other parts of the class.</summary>
 internal sealed partial class OuraSource(
     OuraAuthClient auth,
     OuraClient client,
@@ -17,7 +17,7 @@ internal sealed partial class OuraSource(
     IOptions<OuraOptions> options,
     OuraClock clock,
     ILogger<OuraSource> logger
-) : IConnectedSource, INotifyingSource, IDayRecordSource, IFilteringSource
+) : IConnectedSource, INotifyingSource, IDayRecordSource, IAthleteSource, ISessionSource
 {
     public const string Id = "oura";
 
@@ -51,7 +51,8 @@ internal sealed partial class OuraSource(
 
     public IReadOnlyList<TimeSpan> SettleSchedule => _options.EffectiveSettleSchedule;
 
-    public Activity? Map(SourceDocument document) => OuraWorkoutMapper.Map(document);
+    public Activity? Map(SourceDocument document) =>
+        OuraSessions.IsSession(document.ObjectId) ? OuraSessions.Map(document) : OuraWorkoutMapper.Map(document);
 
     public Uri AuthorizeUrl(AuthorizeRequest request)
     {
@@ -60,7 +61,7 @@ internal sealed partial class OuraSource(
             _options.Endpoints,
             _options.ClientId,
             request.RedirectUri,
-            [_options.Scopes],
+            [_options.Scopes, .. request.AlsoScopes],
             request.State,
             request.CodeChallenge
         );
@@ -124,7 +125,7 @@ internal sealed partial class OuraSource(
         var workouts = client.ListWorkoutsAsync(from, to, new(accessToken.Value), cancellationToken);
         await foreach (var workout in OuraFaults.GuardAsync(workouts, OuraScopeReasons.Workout))
         {
-            if (OuraId.IsValid(workout.Id))
+            if (IsWorkoutId(workout.Id))
             {
                 yield return new(workout.Id!, workout.Json);
             }
@@ -137,7 +138,7 @@ internal sealed partial class OuraSource(
 
     public async Task<SourceDocument?> FetchWorkoutAsync(string objectId, Secret accessToken, CancellationToken cancellationToken)
     {
-        if (!OuraId.IsValid(objectId))
+        if (!IsWorkoutId(objectId))
         {
             throw new RejectedException("This is not an id of Oura's; nothing was asked.");
         }
@@ -173,6 +174,8 @@ internal sealed partial class OuraSource(
 
         return [.. samples.OrderBy(sample => sample.Time)];
     }
+
+    private static bool IsWorkoutId(string? id) => OuraId.IsValid(id) && !OuraSessions.IsSession(id!);
 
     private OuraTokens Granted(TokenOutcome outcome) =>
         outcome is TokenOutcome.Granted granted ? granted.Tokens : throw OuraFaults.Of(outcome, _options.Portal);

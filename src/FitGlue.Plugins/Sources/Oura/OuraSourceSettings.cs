@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FitGlue.Plugins.Sources.Oura;
 
-/// <summary>Which workouts a pipeline takes. As they are they hold nothing back.</summary>
+/// <summary>Which workouts and sessions a pipeline takes. As they are they hold no workout back and take no session.</summary>
 public sealed record OuraSourceSettings
 {
     [Display(Name = "Shortest workout", Description = "In minutes. The ring detects every walk of ten minutes; 0 takes them all.")]
@@ -27,6 +27,27 @@ public sealed record OuraSourceSettings
 
     [Display(Name = "Lowest intensity", Description = "In Oura's words.")]
     public LowestIntensity MinimumIntensity { get; init; }
+
+    [Display(
+        Name = "Sessions: breathing",
+        Description = "Sessions of the Oura app are imported where a pipeline takes their kind, with their own heart rate; the rules above are not for them. The permission 'session' is needed: after you switched on the first kind, reconnect Oura on the Connections page."
+    )]
+    public bool BreathingSessions { get; init; }
+
+    [Display(Name = "Sessions: meditation")]
+    public bool MeditationSessions { get; init; }
+
+    [Display(Name = "Sessions: nap")]
+    public bool NapSessions { get; init; }
+
+    [Display(Name = "Sessions: relaxation")]
+    public bool RelaxationSessions { get; init; }
+
+    [Display(Name = "Sessions: rest")]
+    public bool RestSessions { get; init; }
+
+    [Display(Name = "Sessions: body status")]
+    public bool BodyStatusSessions { get; init; }
 }
 
 public enum KindRule

@@ -6,12 +6,14 @@ using FitGlue.Oura.Webhooks;
 namespace FitGlue.Plugins.Sources.Oura;
 
 /// <summary>
-/// Keeps the application's subscriptions as they must be: one for each event type, at our address, renewed at half life. Oura has one for
-/// each pair of event and data type of an application, so what stands at another address is an older one of ours.
+/// Keeps the application's subscriptions as they must be: one for each event type of workouts, and of sessions where somebody takes them,
+/// at our address, renewed at half life. Oura has one for each pair of event and data type of an application, so what stands at another
+/// address is an older one of ours.
 /// </summary>
 internal sealed class OuraUpkeep(OuraSubscriptions subscriptions, string verificationToken, TimeProvider time)
 {
-    private static readonly OuraEventType[] EventTypes = Enum.GetValues<OuraEventType>();
+    private static readonly Wanted[] OfWorkouts = Of(OuraWebhook.WorkoutType);
+    private static readonly Wanted[] OfSessions = Of(OuraWebhook.SessionType);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(6);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMinutes(1);
 
@@ -20,26 +22,31 @@ internal sealed class OuraUpkeep(OuraSubscriptions subscriptions, string verific
 
     /// <exception cref="OuraException">Oura refused, or could not be asked.</exception>
     /// <exception cref="UnavailableException">Oura's list does not show what Oura had agreed to.</exception>
-    public async Task<SubscriptionStatus> EnsureAsync(Uri callbackUrl, CancellationToken cancellationToken)
+    public async Task<SubscriptionStatus> EnsureAsync(Uri callbackUrl, bool withSessions, CancellationToken cancellationToken)
     {
+        Wanted[] wanted = withSessions ? [.. OfWorkouts, .. OfSessions] : OfWorkouts;
         var listed = await subscriptions.ListAsync(cancellationToken);
         var repaired = 0;
-        foreach (var eventType in EventTypes)
+        foreach (var one in wanted)
         {
-            repaired += await EnsureAsync(listed, eventType, callbackUrl, cancellationToken) ? 1 : 0;
+            repaired += await EnsureAsync(listed, one, callbackUrl, cancellationToken) ? 1 : 0;
         }
 
-        var removed = await RemoveAsync(OlderOnes(listed, callbackUrl), cancellationToken);
+        var unwanted = withSessions ? [] : listed.Where(subscription => OfSessions.Any(one => one.Is(subscription)));
+        var removed = await RemoveAsync(
+            [.. OlderOnes(listed, wanted, callbackUrl), .. unwanted.Where(subscription => HasOurPath(subscription, callbackUrl))],
+            cancellationToken
+        );
         if (repaired + removed > 0)
         {
             listed = await subscriptions.ListAsync(cancellationToken);
         }
 
-        var inOrder = EventTypes.Select(type => Best(listed, type, callbackUrl)).OfType<OuraSubscription>().Where(Lives).ToList();
-        return inOrder.Count == EventTypes.Length
+        var inOrder = wanted.Select(one => Best(listed, one, callbackUrl)).OfType<OuraSubscription>().Where(Lives).ToList();
+        return inOrder.Count == wanted.Length
             ? new(LookAgainAt(inOrder), inOrder.Min(subscription => subscription.ExpiresAt), inOrder.Count, repaired)
             : throw new UnavailableException(
-                $"Oura lists {inOrder.Count} of {EventTypes.Length} webhook subscriptions that it had agreed to. Nothing to do: it is looked at again, and polling goes on meanwhile."
+                $"Oura lists {inOrder.Count} of {wanted.Length} webhook subscriptions that it had agreed to. Nothing to do: it is looked at again, and polling goes on meanwhile."
             );
     }
 
@@ -54,12 +61,12 @@ internal sealed class OuraUpkeep(OuraSubscriptions subscriptions, string verific
     /// <returns>Whether anything had to be done.</returns>
     private async Task<bool> EnsureAsync(
         IReadOnlyList<OuraSubscription> listed,
-        OuraEventType eventType,
+        Wanted wanted,
         Uri callbackUrl,
         CancellationToken cancellationToken
     )
     {
-        var found = Best(listed, eventType, callbackUrl);
+        var found = Best(listed, wanted, callbackUrl);
         var moves = found is not null && !IsAt(found, callbackUrl);
         if (found is not null && moves)
         {
@@ -74,7 +81,7 @@ internal sealed class OuraUpkeep(OuraSubscriptions subscriptions, string verific
 
         if (found is null)
         {
-            Noted(await subscriptions.CreateAsync(callbackUrl, verificationToken, eventType, OuraWebhook.WorkoutType, cancellationToken));
+            Noted(await subscriptions.CreateAsync(callbackUrl, verificationToken, wanted.EventType, wanted.DataType, cancellationToken));
             return true;
         }
 
@@ -108,21 +115,22 @@ internal sealed class OuraUpkeep(OuraSubscriptions subscriptions, string verific
         return removed;
     }
 
-    private static OuraSubscription? Best(IEnumerable<OuraSubscription> listed, OuraEventType eventType, Uri callbackUrl) =>
+    private static OuraSubscription? Best(IEnumerable<OuraSubscription> listed, Wanted wanted, Uri callbackUrl) =>
         listed
-            .Where(subscription => subscription.DataType == OuraWebhook.WorkoutType && subscription.EventType == eventType)
+            .Where(wanted.Is)
             .OrderByDescending(subscription => IsAt(subscription, callbackUrl))
             .ThenByDescending(subscription => subscription.ExpiresAt)
             .FirstOrDefault();
 
     // Of ours at an earlier address the path is the same.
-    private static IEnumerable<OuraSubscription> OlderOnes(IReadOnlyList<OuraSubscription> listed, Uri callbackUrl) =>
-        EventTypes.SelectMany(type =>
+    private static IEnumerable<OuraSubscription> OlderOnes(
+        IReadOnlyList<OuraSubscription> listed,
+        IEnumerable<Wanted> wanted,
+        Uri callbackUrl
+    ) =>
+        wanted.SelectMany(one =>
             listed.Where(subscription =>
-                subscription.DataType == OuraWebhook.WorkoutType
-                && subscription.EventType == type
-                && HasOurPath(subscription, callbackUrl)
-                && subscription != Best(listed, type, callbackUrl)
+                one.Is(subscription) && HasOurPath(subscription, callbackUrl) && subscription != Best(listed, one, callbackUrl)
             )
         );
 
@@ -151,5 +159,13 @@ internal sealed class OuraUpkeep(OuraSubscriptions subscriptions, string verific
         var now = time.GetUtcNow();
         var soonest = inOrder.Min(subscription => ((subscription.ExpiresAt ?? now + LongestPause) - now) / 2);
         return now + TimeSpan.FromTicks(Math.Clamp(soonest.Ticks, ShortestPause.Ticks, LongestPause.Ticks));
+    }
+
+    private static Wanted[] Of(string dataType) =>
+        [.. Enum.GetValues<OuraEventType>().Select(eventType => new Wanted(eventType, dataType))];
+
+    private sealed record Wanted(OuraEventType EventType, string DataType)
+    {
+        public bool Is(OuraSubscription subscription) => subscription.DataType == DataType && subscription.EventType == EventType;
     }
 }

@@ -10,6 +10,7 @@ namespace FitGlue.Plugins.Sources.Oura;
 internal static class OuraWebhook
 {
     public const string WorkoutType = "workout";
+    public const string SessionType = "session";
 
     public static WebhookReading Read(WebhookRequest request, ClientSecret secret)
     {
@@ -30,7 +31,14 @@ internal static class OuraWebhook
         OuraEvent.Read(body) switch
         {
             EventReading.Read(var read) => new WebhookReading.Accepted(
-                new(read.UserId, read.DataType, read.ObjectId, TypeOf(read.EventType), read.EventTime, read.DataType == WorkoutType)
+                new(
+                    read.UserId,
+                    read.DataType,
+                    read.DataType == SessionType ? OuraSessions.ObjectIdOf(read.ObjectId) : read.ObjectId,
+                    TypeOf(read.EventType),
+                    read.EventTime,
+                    read.DataType is WorkoutType or SessionType
+                )
             ),
             EventReading.Unreadable(var reason) => new WebhookReading.Unreadable(reason),
             var other => new WebhookReading.Unreadable(other.GetType().Name),

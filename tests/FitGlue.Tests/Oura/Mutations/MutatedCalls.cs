@@ -45,6 +45,9 @@ internal sealed class MutatedCalls : IAsyncDisposable
             ("workouts", WorkoutsAsync),
             ("workout", WorkoutAsync),
             ("heart rate", HeartRateAsync),
+            ("sessions", SessionsAsync),
+            ("session", SessionAsync),
+            ("athlete", AthleteAsync),
             ("last data", async () => await _source.FetchLastDataAsync(_token, Cancellation)),
             ("readiness", () => DaysAsync(DayRecordKind.Readiness)),
             ("sleep", () => DaysAsync(DayRecordKind.Sleep)),
@@ -66,6 +69,7 @@ internal sealed class MutatedCalls : IAsyncDisposable
             await WebhookTests.SubscribeAsync(cloud, receiver, eventType).ShouldAnswerAsync(201);
         }
 
+        cloud.Control.AddSession(new NewSession { Start = new DateTimeOffset(from, new(10, 0), TimeSpan.FromHours(1)), Minutes = 2 });
         var calls = new MutatedCalls(cloud, receiver, await cloud.CodeAsync(Cloud.Moi), from, to);
         await calls.RecordAsync();
         return calls;
@@ -134,6 +138,31 @@ internal sealed class MutatedCalls : IAsyncDisposable
         }
     }
 
+    private async Task SessionsAsync()
+    {
+        await foreach (var document in ((ISessionSource)_source).ListSessionsAsync(_from, _to, _token, Cancellation))
+        {
+            ShouldBeSession(document);
+        }
+    }
+
+    private async Task SessionAsync()
+    {
+        var id = _cloud.Control.Sessions("demo").First(session => session.Day == _from).Id;
+        if (await ((ISessionSource)_source).FetchSessionAsync($"session-{id}", _token, Cancellation) is { } document)
+        {
+            ShouldBeSession(document);
+        }
+    }
+
+    private async Task AthleteAsync()
+    {
+        var reading = await ((IAthleteSource)_source).FetchAthleteAsync(_token, Cancellation);
+
+        (reading.Age is null or >= 10 and <= 110).ShouldBeTrue();
+        (reading.WeightKg is null or >= 20 and <= 400).ShouldBeTrue();
+    }
+
     private async Task HeartRateAsync()
     {
         var from = new DateTimeOffset(_from, new(8, 0), TimeSpan.Zero);
@@ -170,7 +199,7 @@ internal sealed class MutatedCalls : IAsyncDisposable
 
     private async Task SubscriptionsAsync()
     {
-        var status = await ((INotifyingSource)_source).EnsureSubscriptionsAsync(new(_receiver.Url), Cancellation);
+        var status = await ((INotifyingSource)_source).EnsureSubscriptionsAsync(new(_receiver.Url), withSessions: false, Cancellation);
 
         status.Count.ShouldBe(3);
         status.NextCheckAt.ShouldBeGreaterThan(FakeOura.Now);
@@ -187,6 +216,21 @@ internal sealed class MutatedCalls : IAsyncDisposable
     {
         objectId.ShouldNotBeNullOrEmpty();
         JsonDocument.Parse(json).Dispose();
+    }
+
+    private void ShouldBeSession(SourceDocument document)
+    {
+        ShouldBeKept(document.ObjectId, document.Json);
+        var samples = ((ISessionSource)_source).SessionHeartRate(document);
+        samples.All(sample => sample.Bpm is >= 1 and <= 1000).ShouldBeTrue();
+        try
+        {
+            ShouldBeMapped(document);
+        }
+        catch (UnreadableDocumentException exception)
+        {
+            exception.Message.ShouldStartWith("Oura session: ");
+        }
     }
 
     private void ShouldBeMapped(SourceDocument document)

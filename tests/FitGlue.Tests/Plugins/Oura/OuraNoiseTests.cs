@@ -97,6 +97,12 @@ public sealed class OuraNoiseTests
                 ("kindRule", SettingKind.Choice),
                 ("detection", SettingKind.Choice),
                 ("minimumIntensity", SettingKind.Choice),
+                ("breathingSessions", SettingKind.Switch),
+                ("meditationSessions", SettingKind.Switch),
+                ("napSessions", SettingKind.Switch),
+                ("relaxationSessions", SettingKind.Switch),
+                ("restSessions", SettingKind.Switch),
+                ("bodyStatusSessions", SettingKind.Switch),
             ]);
         _source.Settings.Fields.Single(field => field.Name == "kindRule").Choices.ShouldBe(["holdBack", "takeOnly"]);
     }

@@ -55,10 +55,10 @@ public sealed class OuraSubscriptionTests
     {
         _desk.LifeDays = 10;
         var source = Notifying();
-        await source.EnsureSubscriptionsAsync(Callback, Cancellation);
+        await source.EnsureSubscriptionsAsync(Callback, withSessions: false, Cancellation);
         var asked = _desk.Oura.Requests.Count;
 
-        var status = await source.EnsureSubscriptionsAsync(Callback, Cancellation);
+        var status = await source.EnsureSubscriptionsAsync(Callback, withSessions: false, Cancellation);
 
         (_desk.Oura.Requests.Count - asked, status.Repaired, status.EndsAt).ShouldBe((1, 0, FakeOura.Now.AddDays(10)));
     }
@@ -197,7 +197,7 @@ public sealed class OuraSubscriptionTests
 
     private INotifyingSource Notifying(OuraDesk? desk = null) => (INotifyingSource)OuraServer.Source((desk ?? _desk).Oura);
 
-    private Task<SubscriptionStatus> EnsureAsync() => Notifying().EnsureSubscriptionsAsync(Callback, Cancellation);
+    private Task<SubscriptionStatus> EnsureAsync() => Notifying().EnsureSubscriptionsAsync(Callback, withSessions: false, Cancellation);
 
     private Task RemoveAsync() => Notifying().RemoveSubscriptionsAsync(Callback, Cancellation);
 }

@@ -36,7 +36,9 @@ public sealed class OuraWireTests
 
         await Should.ThrowAsync<UnavailableException>(() => source.RefreshAsync(new("r1"), Cancellation));
         await Should.ThrowAsync<UnavailableException>(() => source.RevokeAsync(new(new("a1"), null, FakeOura.Now), Cancellation));
-        await Should.ThrowAsync<UnavailableException>(() => ((INotifyingSource)source).EnsureSubscriptionsAsync(Callback, Cancellation));
+        await Should.ThrowAsync<UnavailableException>(() =>
+            ((INotifyingSource)source).EnsureSubscriptionsAsync(Callback, withSessions: false, Cancellation)
+        );
 
         _budget.Taken.Count.ShouldBe(3);
     }
@@ -56,7 +58,7 @@ public sealed class OuraWireTests
             () => source.FetchLastDataAsync(Token, Cancellation),
             () => source.FetchHeartRateAsync(FakeOura.Now, FakeOura.Now, Token, Cancellation),
             async () => await source.ListWorkoutsAsync(default, default, Token, Cancellation).ToListAsync(Cancellation),
-            () => ((INotifyingSource)source).EnsureSubscriptionsAsync(Callback, Cancellation),
+            () => ((INotifyingSource)source).EnsureSubscriptionsAsync(Callback, withSessions: false, Cancellation),
             () => ((INotifyingSource)source).RemoveSubscriptionsAsync(Callback, Cancellation),
         ];
 

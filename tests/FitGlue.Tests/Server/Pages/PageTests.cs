@@ -51,6 +51,21 @@ public sealed class PageTests(FurnishedSystem furnished) : IClassFixture<Furnish
     private HttpClient Http => furnished.User.Http;
 
     [Fact]
+    public async Task The_athlete_says_of_every_figure_where_it_came_from()
+    {
+        var page = "";
+        await TestSystem.UntilAsync(
+            async () => (page = (await Http.PageAsync("/athlete")).Document.Body!.TextContent).Contains("74.5 kg"),
+            "the source was asked for the athlete"
+        );
+
+        page.ShouldContain("74.5 kg, from the personal info of Oura Ring");
+        page.ShouldContain("female, from the personal info of Oura Ring");
+        page.ShouldContain("≈1987, from the age that Oura Ring names: it may be one year off");
+        page.ShouldContain("≈181 bpm, estimated from the year of birth (Tanaka)");
+    }
+
+    [Fact]
     public async Task Every_page_has_one_heading_and_nothing_that_the_content_policy_forbids()
     {
         string[] paths =
