@@ -16,6 +16,7 @@ using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Uploads;
 using FitGlue.Engine.Work;
@@ -35,6 +36,7 @@ public static class EngineServices
     {
         builder.AddSilo();
         builder.Services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<TierOptions>().BindConfiguration(TierOptions.Section);
         builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddDataProtection().SetApplicationName("FitGlue").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
@@ -53,6 +55,7 @@ public static class EngineServices
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
         await services.GetRequiredService<Recurring>().EnsureAllAsync(cancellationToken);
+        await services.GetRequiredService<Blocked>().GoOnAsync(null, cancellationToken);
     }
 
     /// <summary>Brings the schema up to date where no server has the directory: a running one has done it.</summary>
@@ -98,6 +101,7 @@ public static class EngineServices
             .AddSingleton<StorageState>()
             .AddSingleton<Maintenance>()
             .AddSingleton<Database>()
+            .AddSingleton<TierStore>()
             .AddSingleton<Migrator>()
             .AddSingleton<IInboxStore, SqliteInboxStore>()
             .AddDbContextFactory<SqliteDb>(options =>
@@ -163,6 +167,8 @@ public static class EngineServices
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
             .AddSingleton<HoldingBack>()
+            .AddSingleton<TierGate>()
+            .AddSingleton<Blocked>()
             .AddSingleton<RepairStep>()
             .AddSingleton<AthleteStore>()
             .AddSingleton<HistoryStore>()

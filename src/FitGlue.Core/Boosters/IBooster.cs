@@ -17,6 +17,10 @@ public interface IBooster
     /// <param name="settings">An instance of <see cref="SettingsShape.Type"/>.</param>
     BoosterNeeds Needs(object settings);
 
+    /// <summary>What a person who edits a pipeline should know of this step in it, such as that it cannot work there.</summary>
+    /// <param name="settings">An instance of <see cref="SettingsShape.Type"/>.</param>
+    IEnumerable<Remark> Remarks(Outlook outlook, object settings);
+
     /// <param name="settings">An instance of <see cref="SettingsShape.Type"/>.</param>
     Boost Apply(BoosterInput input, object settings);
 }
@@ -31,9 +35,13 @@ public abstract class Booster<TSettings> : IBooster
 
     public BoosterNeeds Needs(object settings) => Needs((TSettings)settings);
 
+    public IEnumerable<Remark> Remarks(Outlook outlook, object settings) => Remarks(outlook, (TSettings)settings);
+
     public Boost Apply(BoosterInput input, object settings) => Apply(input, (TSettings)settings);
 
     protected virtual BoosterNeeds Needs(TSettings settings) => BoosterNeeds.Nothing;
+
+    protected virtual IEnumerable<Remark> Remarks(Outlook outlook, TSettings settings) => [];
 
     protected abstract Boost Apply(BoosterInput input, TSettings settings);
 }

@@ -17,13 +17,13 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
     public void Dispose() => _unpacked.Dispose();
 
     /// <param name="from">The first local day.</param>
-    /// <param name="withHeartRate">False: their heart rate is left out.</param>
+    /// <param name="heartRateFrom">The first local day whose heart rate is wanted: that of earlier ones is not unpacked. Null: none.</param>
     /// <returns>What began earlier and was not deleted, by start.</returns>
     public async Task<IReadOnlyList<Activity>> BeforeAsync(
         Guid userId,
         DateTimeOffset start,
         DateOnly from,
-        bool withHeartRate,
+        DateOnly? heartRateFrom,
         CancellationToken cancellationToken
     )
     {
@@ -44,12 +44,10 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
         var earlier = new List<Activity>(rows.Count);
         foreach (var row in rows)
         {
-            var activity = withHeartRate
-                ? await UnpackAsync(row, cancellationToken)
-                : StoredActivity.Read(row.Content).ToActivity(row.Source, row.ExternalId, HeartRate.None);
+            var activity = StoredActivity.Read(row.Content).ToActivity(row.Source, row.ExternalId, HeartRate.None);
             if (activity.LocalDate >= from)
             {
-                earlier.Add(activity);
+                earlier.Add(activity.LocalDate >= heartRateFrom ? await UnpackAsync(row, cancellationToken) : activity);
             }
         }
 

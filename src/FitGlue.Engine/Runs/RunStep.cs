@@ -5,6 +5,7 @@ using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.History;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,7 @@ public sealed class RunStep(
     Database database,
     ActivityStore activities,
     HoldingBack holding,
+    TierGate tiers,
     Preparing preparing,
     Boosting boosting,
     Registry registry,
@@ -46,7 +48,13 @@ public sealed class RunStep(
         var activity = await activities.ReadAsync(run.ActivityId, run.Revision, cancellationToken);
         if (await holding.RuleAsync(run, pipeline, activity, cancellationToken) is { } rule)
         {
-            await HoldBackAsync(claim, pipeline, rule, cancellationToken);
+            await EndAsync(claim, pipeline, RunOutcome.HeldBack, rule, cancellationToken);
+            return null;
+        }
+
+        if (await tiers.LacksAsync(pipeline, cancellationToken) is { Count: > 0 } lacks)
+        {
+            await EndAsync(claim, pipeline, RunOutcome.Blocked, TierLack.TextOf(lacks), cancellationToken);
             return null;
         }
 
@@ -77,14 +85,19 @@ public sealed class RunStep(
         return null;
     }
 
-    private Task HoldBackAsync(Claim<Run> claim, Pipeline pipeline, string rule, CancellationToken cancellationToken) =>
+    private Task EndAsync(Claim<Run> claim, Pipeline pipeline, RunOutcome outcome, string reason, CancellationToken cancellationToken) =>
         queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
             (db, row) =>
             {
-                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.HeldBack, rule, time.GetUtcNow());
-                Tell(db, row, pipeline);
+                var isNews = (row.Outcome, row.Reason) != (outcome, reason);
+                (row.Outcome, row.Reason, row.FinishedAt) = (outcome, reason, time.GetUtcNow());
+                if (isNews)
+                {
+                    Tell(db, row, pipeline);
+                }
+
                 return Task.FromResult<Fate>(new Fate.Done());
             },
             cancellationToken
@@ -128,7 +141,7 @@ public sealed class RunStep(
         run.IsOutdated =
             prepared.ReadsHistory && await Outdating.VersionAsync(db, run.UserId, cancellationToken) != prepared.HistoryVersion;
         var places = await PlacesAsync(db, run, pipeline, now, cancellationToken);
-        (run.Outcome, run.Reason) = OutcomeOf(boosted, places);
+        (run.Outcome, run.Reason) = OutcomeOf(run, boosted, places);
         run.FinishedAt = now;
         Tell(db, run, pipeline);
         if (run.Outcome is RunOutcome.Delivered)
@@ -203,8 +216,10 @@ public sealed class RunStep(
             }
         );
 
-    private static (RunOutcome Outcome, string? Reason) OutcomeOf(BoostedRun boosted, IReadOnlyList<TargetEntry> places) =>
+    private static (RunOutcome Outcome, string? Reason) OutcomeOf(Run run, BoostedRun boosted, IReadOnlyList<TargetEntry> places) =>
         boosted.Halted is { } reason ? (RunOutcome.Skipped, reason)
+        : places.Count == 0 && run.IsRefresh
+            ? (RunOutcome.Quiet, "No target that has it follows such a change by itself; run it again to send it.")
         : places.Count == 0 ? (RunOutcome.Quiet, "The workout is older than what this pipeline delivers.")
         : (RunOutcome.Delivered, null);
 
@@ -212,6 +227,7 @@ public sealed class RunStep(
         run.Outcome switch
         {
             RunOutcome.Skipped or RunOutcome.HeldBack => $"Held back by pipeline “{pipeline.Name}”: {run.Reason}",
+            RunOutcome.Blocked => $"Blocked in pipeline “{pipeline.Name}”: {run.Reason}",
             RunOutcome.Quiet or RunOutcome.Delivered when run.IsRefresh =>
                 $"What pipeline “{pipeline.Name}” says of it changed with the workouts, nights or figures that it looks back on",
             RunOutcome.Quiet => $"Run through pipeline “{pipeline.Name}”, not delivered: {run.Reason}",

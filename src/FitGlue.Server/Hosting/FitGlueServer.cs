@@ -134,6 +134,7 @@ public static class FitGlueServer
         var local = app.MapLocal();
         local.MapLocalBackfills();
         local.MapLocalUploads();
+        local.MapLocalTryOuts();
         api.MapDeadLetters();
         api.MapAthlete();
         api.MapQuestions();

@@ -23,6 +23,7 @@ internal static class PageServices
             .AddSingleton<OdditiesQueries>()
             .AddSingleton<Checks>()
             .AddSingleton<NeedsYouQueries>()
+            .AddSingleton<PipelineAdvice>()
             .AddSingleton<PipelineStore>()
             .AddSingleton<PublicPageQueries>()
             .AddSingleton<RunQueries>()

@@ -20,27 +20,35 @@ internal static class PipelineEndpoints
     private static async Task<Ok<Page<PipelineModel>>> ListAsync(
         ClaimsPrincipal user,
         PipelineStore pipelines,
+        PipelineAdvice advice,
         CancellationToken cancellationToken
     )
     {
-        var rows = await pipelines.ListAsync(user.UserId(), cancellationToken);
-        return TypedResults.Ok(new Page<PipelineModel>([.. rows.Select(PipelineModel.Of)], null));
+        var models = new List<PipelineModel>();
+        foreach (var row in await pipelines.ListAsync(user.UserId(), cancellationToken))
+        {
+            models.Add(PipelineModel.Of(row, await advice.OfAsync(row, cancellationToken)));
+        }
+
+        return TypedResults.Ok(new Page<PipelineModel>(models, null));
     }
 
     private static async Task<Results<Ok<PipelineModel>, ProblemHttpResult>> ReadAsync(
         Guid id,
         ClaimsPrincipal user,
         PipelineStore pipelines,
+        PipelineAdvice advice,
         CancellationToken cancellationToken
     ) =>
         await pipelines.FindAsync(user.UserId(), id, cancellationToken) is { } pipeline
-            ? TypedResults.Ok(PipelineModel.Of(pipeline))
+            ? TypedResults.Ok(PipelineModel.Of(pipeline, await advice.OfAsync(pipeline, cancellationToken)))
             : Problems.NotFound("pipeline");
 
     private static async Task<Results<Created<PipelineModel>, ProblemHttpResult>> CreateAsync(
         PipelineChange pipeline,
         ClaimsPrincipal user,
         PipelineStore pipelines,
+        PipelineAdvice advice,
         Engine.Registry registry,
         CancellationToken cancellationToken
     )
@@ -53,8 +61,11 @@ internal static class PipelineEndpoints
             return Problems.Invalid(string.Join(' ', faults));
         }
 
-        var created = PipelineModel.Of(await pipelines.CreateAsync(user.UserId(), pipeline, cancellationToken));
-        return TypedResults.Created($"/api/v1/pipelines/{created.Id}", created);
+        var created = await pipelines.CreateAsync(user.UserId(), pipeline, cancellationToken);
+        return TypedResults.Created(
+            $"/api/v1/pipelines/{created.Id}",
+            PipelineModel.Of(created, await advice.OfAsync(created, cancellationToken))
+        );
     }
 
     private static async Task<Results<Ok<PipelineModel>, ProblemHttpResult>> ChangeAsync(
@@ -62,6 +73,7 @@ internal static class PipelineEndpoints
         PipelineChange change,
         ClaimsPrincipal user,
         PipelineStore pipelines,
+        PipelineAdvice advice,
         Engine.Registry registry,
         CancellationToken cancellationToken
     )
@@ -78,7 +90,7 @@ internal static class PipelineEndpoints
         }
 
         return await pipelines.ChangeAsync(user.UserId(), id, change, cancellationToken) is { } changed
-            ? TypedResults.Ok(PipelineModel.Of(changed))
+            ? TypedResults.Ok(PipelineModel.Of(changed, await advice.OfAsync(changed, cancellationToken)))
             : Problems.NotFound("pipeline");
     }
 

@@ -7,6 +7,7 @@ using FitGlue.Engine.Runs;
 namespace FitGlue.Server.Pipelines;
 
 /// <summary>A pipeline as the API shows it.</summary>
+/// <param name="Warnings">What does not work in it, or not for this person; it is saved all the same.</param>
 public sealed record PipelineModel(
     Guid Id,
     string Name,
@@ -15,10 +16,11 @@ public sealed record PipelineModel(
     IReadOnlyList<BoosterStep> Boosters,
     IReadOnlyList<TargetModel> Targets,
     bool Enabled,
-    DateTimeOffset DeliverFrom
+    DateTimeOffset DeliverFrom,
+    IReadOnlyList<PipelineWarning> Warnings
 )
 {
-    public static PipelineModel Of(Pipeline row) =>
+    public static PipelineModel Of(Pipeline row, IReadOnlyList<PipelineWarning> warnings) =>
         new(
             row.Id,
             row.Name,
@@ -35,7 +37,8 @@ public sealed record PipelineModel(
                 )),
             ],
             row.Enabled,
-            row.DeliverFrom
+            row.DeliverFrom,
+            warnings
         );
 }
 

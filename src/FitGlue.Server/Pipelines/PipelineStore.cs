@@ -2,12 +2,13 @@ using FitGlue.Engine;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Tiers;
 using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Server.Pipelines;
 
 /// <summary>The pipelines of one user: read and changed.</summary>
-public sealed class PipelineStore(Database database, Engine.Registry registry, Hints hints, TimeProvider time)
+public sealed class PipelineStore(Database database, Engine.Registry registry, Blocked blocked, Hints hints, TimeProvider time)
 {
     /// <summary>A new pipeline is tried on what is here, without delivering it.</summary>
     private static readonly TimeSpan TryOut = TimeSpan.FromDays(30);
@@ -53,9 +54,11 @@ public sealed class PipelineStore(Database database, Engine.Registry registry, H
         return pipeline;
     }
 
+    /// <summary>What was blocked goes on where nothing blocks it any more.</summary>
     /// <returns>Null: there is none.</returns>
-    public Task<Pipeline?> ChangeAsync(Guid userId, Guid id, PipelineChange change, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<Pipeline?> ChangeAsync(Guid userId, Guid id, PipelineChange change, CancellationToken cancellationToken)
+    {
+        var changed = await database.WriteAsync(
             async db =>
             {
                 var pipeline = await db.Pipelines.FirstOrDefaultAsync(row => row.UserId == userId && row.Id == id, cancellationToken);
@@ -68,6 +71,10 @@ public sealed class PipelineStore(Database database, Engine.Registry registry, H
             },
             cancellationToken
         );
+        await blocked.GoOnAsync(id, cancellationToken);
+        hints.Athlete(userId);
+        return changed;
+    }
 
     /// <summary>What was delivered stays where it is.</summary>
     public Task<bool> DeleteAsync(Guid userId, Guid id, CancellationToken cancellationToken) =>

@@ -23,6 +23,9 @@ public enum RunState
 
     /// <summary>A source setting of the pipeline holds it back; the reason is the rule.</summary>
     HeldBack,
+
+    /// <summary>A plug-in of the pipeline belongs to a higher tier than the person has; the reason names it.</summary>
+    Blocked,
     Delivering,
     Delivered,
 
@@ -81,6 +84,7 @@ public sealed record RunModel(
                 RunOutcome.Quiet => RunState.Quiet,
                 RunOutcome.Skipped => RunState.Skipped,
                 RunOutcome.HeldBack => RunState.HeldBack,
+                RunOutcome.Blocked => RunState.Blocked,
                 _ => DeliveredState(deliveries),
             },
         };

@@ -14,6 +14,7 @@ using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Uploads;
 using FitGlue.Engine.Work;
@@ -44,6 +45,7 @@ internal sealed class Bench : IAsyncDisposable
         services.AddSingleton(
             Options.Create(new EngineOptions { DataDirectory = _folder.Path, PublicUrl = new("https://fitglue.example") })
         );
+        services.AddSingleton(Options.Create(Tiers));
         services
             .AddSingleton<ISource>(Source)
             .AddSingleton<ISource, UploadSource>()
@@ -70,6 +72,8 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
             .AddSingleton<HoldingBack>()
+            .AddSingleton<TierGate>()
+            .AddSingleton<Blocked>()
             .AddSingleton<WorkQueue>()
             .AddSingleton<PutBack>()
             .AddSingleton<DeadLetters>()
@@ -88,7 +92,9 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<RunQuestions>()
             .AddSingleton<OtherHeartRates>()
             .AddSingleton<WindowStep>()
-            .AddSingleton<Preparing>();
+            .AddSingleton<Preparing>()
+            .AddSingleton<DryRuns>()
+            .AddSingleton<Replays>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
         services.AddSingleton<Drain>().AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
         services.AddSingleton<Shipping>().AddSingleton<RestoredDeliveries>();
@@ -102,6 +108,9 @@ internal sealed class Bench : IAsyncDisposable
     public FakeBooster Booster { get; } = new();
 
     public FakeTarget Target { get; }
+
+    /// <summary>Whether tiers mean anything.</summary>
+    public TierOptions Tiers { get; } = new();
 
     public FakeLifetime Lifetime { get; } = new();
 

@@ -25,6 +25,8 @@ internal sealed class EffortScoreBooster : Booster<EffortScoreSettings>
             ReadsAthlete = true,
         };
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, EffortScoreSettings settings) => HeartRateWords.Remarks(outlook);
+
     protected override Boost Apply(BoosterInput input, EffortScoreSettings settings)
     {
         var activity = input.Activity;

@@ -16,6 +16,18 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
 
     protected override BoosterNeeds Needs(OuraHeartRateSettings settings) => new() { HeartRateFrom = "oura" };
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, OuraHeartRateSettings settings)
+    {
+        if (RefusedSource(outlook.Source.Id) is { } refused)
+        {
+            yield return new(true, $"{refused.Reason} In this pipeline it skips every workout.");
+        }
+        else if (!outlook.Connected.Contains("oura"))
+        {
+            yield return new(true, "It needs a connection to Oura, and you have none: connect Oura on the connections page.");
+        }
+    }
+
     protected override Boost Apply(BoosterInput input, OuraHeartRateSettings settings)
     {
         var activity = input.Activity;
@@ -43,21 +55,21 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
     }
 
     private static Boost.Skipped? WhyNot(Activity activity, IReadOnlyList<HeartRateSample>? readings, OverlayMode mode) =>
-        activity.Source switch
+        RefusedSource(activity.Source) is { } refused ? refused
+        : mode is OverlayMode.WhenMissing && OverlayActivity.HasHeartRate(activity)
+            ? Refused("has_hr", "The activity has a heart rate of its own.")
+        : readings is null
+            ? Refused("not_connected", "There is no Oura connection that may read heart rate: connect Oura on the connections page.")
+        : null;
+
+    private static Boost.Skipped? RefusedSource(string source) =>
+        source switch
         {
             "strava" => Refused(
                 "not_for_strava",
                 "Activities from Strava are left as they are: its rules forbid mixing its data with that of others, and it takes no heart rate for an activity that it has."
             ),
             "oura" => Refused("same_source", "The activity comes from Oura, and has the ring's heart rate already."),
-            _ when mode is OverlayMode.WhenMissing && OverlayActivity.HasHeartRate(activity) => Refused(
-                "has_hr",
-                "The activity has a heart rate of its own."
-            ),
-            _ when readings is null => Refused(
-                "not_connected",
-                "There is no Oura connection that may read heart rate: connect Oura on the connections page."
-            ),
             _ => null,
         };
 

@@ -20,6 +20,11 @@ internal sealed class SourceLinkBooster : Booster<SourceLinkSettings>
     public override BoosterInfo Info { get; } =
         new("source-link", "Source Link", Tier.Hobbyist, "The address of the page where the workout can be looked at.");
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, SourceLinkSettings settings) =>
+        outlook.HasPublicAddress
+            ? []
+            : [new(true, "This server has no public address, so that there is no page to link: whoever runs it sets FitGlue__PublicUrl.")];
+
     protected override Boost Apply(BoosterInput input, SourceLinkSettings settings) =>
         input.Page is { } page
             ? new Boost.Applied(

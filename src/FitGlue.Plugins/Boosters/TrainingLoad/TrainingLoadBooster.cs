@@ -24,6 +24,8 @@ internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
             ReadsAthlete = true,
         };
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, TrainingLoadSettings settings) => HeartRateWords.Remarks(outlook);
+
     protected override Boost Apply(BoosterInput input, TrainingLoadSettings settings)
     {
         var activity = input.Activity;
