@@ -17,6 +17,7 @@ internal static class PageServices
     public static IServiceCollection AddPages(this IServiceCollection services) =>
         services
             .AddSingleton<ActivityQueries>()
+            .AddSingleton<AnswerLinks>()
             .AddSingleton<BackfillStore>()
             .AddSingleton<ConnectionQueries>()
             .AddSingleton<RefusalNotes>()
