@@ -58,11 +58,7 @@ public sealed class PipelineAdviceTests
         await using var system = await TestSystem.StartAsync();
         using var user = await system.AddUserAsync();
 
-        using var added = await user.Http.SubmitAsync(
-            "/pipelines/new?source=oura",
-            "Add",
-            ("boosters.add", "oura-heart-rate")
-        );
+        using var added = await user.Http.SubmitAsync("/pipelines/new?source=oura", "Add", ("boosters.add", "oura-heart-rate"));
         var text = await added.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         text.ShouldContain("Cannot work here.");
