@@ -13,6 +13,7 @@ using FitGlue.Engine.Fetch;
 using FitGlue.Engine.History;
 using FitGlue.Engine.Inbox;
 using FitGlue.Engine.Limits;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
@@ -166,6 +167,10 @@ public static class EngineServices
             .AddSingleton<BackfillStep>()
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
+            .AddSingleton<Origins>()
+            .AddSingleton<Judging>()
+            .AddSingleton<MatchRule>()
+            .AddSingleton<Enriching>()
             .AddSingleton<HoldingBack>()
             .AddSingleton<TierGate>()
             .AddSingleton<Blocked>()

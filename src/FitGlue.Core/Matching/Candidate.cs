@@ -17,12 +17,4 @@ public sealed record Candidate(string Id, string Source, DateTimeOffset Start, D
     public bool HasHeartRate { get; init; }
 
     public TimeSpan Duration => End - Start;
-
-    public static Candidate Of(string id, Activity activity) =>
-        new(id, activity.Source, activity.StartTime, activity.EndTime, activity.Type)
-        {
-            DistanceMeters = activity.DistanceMeters,
-            HasPositions = activity.Recording?.Points.Any(point => point.Position is not null) is true,
-            HasHeartRate = activity.HeartRate.Grade is not HeartRateGrade.None,
-        };
 }

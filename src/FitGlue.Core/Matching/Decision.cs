@@ -1,41 +1,16 @@
-using System.Collections.Immutable;
-
 namespace FitGlue.Core.Matching;
 
-/// <summary>What is done with a record that matches another.</summary>
-public enum MatchAction
-{
-    /// <summary>It is not sent on; the other stands for both.</summary>
-    Skip,
+/// <summary>Another record of the person, and how far it has got.</summary>
+/// <param name="IsSent">A target has it, or is about to: that cannot be taken back.</param>
+/// <param name="IsComing">A pipeline has yet to say whether it is sent.</param>
+public sealed record Neighbor(Candidate Record, bool IsSent, bool IsComing = false);
 
-    /// <summary>What it knows is added to what was sent of the other.</summary>
-    Enrich,
-
-    UploadAnyway,
-
-    /// <summary>A person is asked, and nothing is sent until they said.</summary>
-    Ask,
-}
-
-/// <summary>What a pipeline does with records that match others.</summary>
-public sealed record MatchPolicy
-{
-    public static MatchPolicy Default { get; } = new();
-
-    public MatchAction Duplicate { get; init; } = MatchAction.Skip;
-
-    /// <summary>A record that is part of another.</summary>
-    public MatchAction Part { get; init; } = MatchAction.Skip;
-
-    public MatchAction Possible { get; init; } = MatchAction.Ask;
-}
-
-/// <summary>What becomes of a record that arrives, and on what evidence.</summary>
+/// <summary>What becomes of a record, and on what evidence.</summary>
 public abstract record Decision
 {
     private Decision() { }
 
-    /// <summary>It goes through the pipelines.</summary>
+    /// <summary>It goes through the pipeline.</summary>
     public sealed record Publish : Decision;
 
     /// <summary>We sent it ourselves: no pipeline runs for it.</summary>
@@ -46,52 +21,56 @@ public abstract record Decision
 
     /// <param name="incoming">The record; others with its id are earlier versions of it and are left out.</param>
     /// <param name="receivedAt">When it was first heard of; later versions keep that time.</param>
-    /// <param name="known">The person's other records that are to be sent or were; those that were set aside for another are left out by the caller.</param>
-    /// <param name="uploads">What was sent, deleted or not.</param>
+    /// <param name="neighbors">The person's other records, those that are deleted only where they were sent.</param>
+    /// <param name="uploads">What was sent to where it may come back from, deleted or not.</param>
     public static Decision Of(
         Candidate incoming,
         DateTimeOffset receivedAt,
-        IEnumerable<Candidate> known,
-        IReadOnlyCollection<Upload> uploads,
+        IEnumerable<Neighbor> neighbors,
+        IEnumerable<Upload> uploads,
+        Rulings rulings,
         MatchPolicy policy
     )
     {
-        var echoes = uploads.Where(upload => upload.IsEchoedBy(incoming, receivedAt)).OrderBy(upload => upload.SentAt);
-        if (echoes.FirstOrDefault() is { } echo)
+        if (EchoOf(incoming, receivedAt, uploads, rulings) is { } echo)
         {
-            return new Echo(echo, Match.Of(incoming, echo.Workout));
+            return new Echo(echo, rulings.Judge(incoming, echo.Workout));
         }
 
-        ImmutableArray<Match> matches =
-        [
-            .. known
-                .Concat(uploads.Select(upload => upload.Workout))
-                .Where(other => other.Id != incoming.Id && (other.Start - incoming.Start).Duration() <= Candidate.Reach + other.Duration)
-                .Select(other => Match.Of(incoming, other))
-                .OrderByDescending(match => match.Verdict)
-                .ThenByDescending(match => match.Overlap)
-                .ThenBy(match => match.StartDifference)
-                .ThenBy(match => match.Other(incoming.Id).Id, StringComparer.Ordinal),
-        ];
-        return
-            matches
-                .Select(match => (Action: ActionOf(match, incoming, policy), Match: match))
-                .FirstOrDefault(found => found.Action is not MatchAction.UploadAnyway)
-                is { Match: not null } matched
-            ? new Matched(matched.Action, matched.Match)
-            : new Publish();
+        var found = neighbors
+            .Where(other => other.Record.Id != incoming.Id && (other.Record.Start - incoming.Start).Duration() <= Candidate.Reach)
+            .Select(other => (Match: rulings.Judge(incoming, other.Record), other.IsSent, other.IsComing))
+            .OrderByDescending(found => found.Match.Verdict)
+            .ThenByDescending(found => found.Match.Overlap)
+            .ThenBy(found => found.Match.StartDifference)
+            .ThenBy(found => found.Match.Other(incoming.Id).Id, StringComparer.Ordinal)
+            .Select(found => (Action: ActionOf(found.Match, incoming, found.IsSent, found.IsComing, policy), found.Match))
+            .FirstOrDefault(found => found.Action is not MatchAction.UploadAnyway);
+        return found.Match is null ? new Publish() : new Matched(found.Action, found.Match);
     }
 
-    private static MatchAction ActionOf(Match match, Candidate incoming, MatchPolicy policy) =>
-        match.Verdict switch
+    /// <summary>What we sent of which the record is an echo; null: none.</summary>
+    public static Upload? EchoOf(Candidate incoming, DateTimeOffset receivedAt, IEnumerable<Upload> uploads, Rulings rulings) =>
+        uploads
+            .Where(upload => upload.IsEchoedBy(incoming, receivedAt))
+            .Where(upload => rulings.Judge(incoming, upload.Workout).Ruling is not Ruling.Different)
+            .OrderBy(upload => upload.SentAt)
+            .ThenBy(upload => upload.Workout.Id, StringComparer.Ordinal)
+            .FirstOrDefault();
+
+    // What is at a target stays there. Of two that are not there yet the better one goes, whichever is looked at first.
+    private static MatchAction ActionOf(Match match, Candidate incoming, bool isSent, bool isComing, MatchPolicy policy)
+    {
+        var other = match.Other(incoming.Id);
+        var stands = isSent || (isComing && Priority.Default.Compare(other, incoming) < 0);
+        return match.Verdict switch
         {
-            Verdict.Duplicate => policy.Duplicate,
+            Verdict.Duplicate when stands => policy.Duplicate,
+            Verdict.PartOf when match.Shorter.Id == incoming.Id && (isSent || isComing) => policy.Part,
             // What is longer than a part that was sent already is more than it, and nobody but the person knows whether it is wanted.
-            Verdict.PartOf when match.Longer.Id == incoming.Id => policy.Part is MatchAction.UploadAnyway
-                ? MatchAction.UploadAnyway
-                : MatchAction.Ask,
-            Verdict.PartOf => policy.Part,
-            Verdict.Possible or Verdict.PossibleTimeZone => policy.Possible,
+            Verdict.PartOf when match.Longer.Id == incoming.Id && isSent && policy.Part is not MatchAction.UploadAnyway => MatchAction.Ask,
+            Verdict.Possible or Verdict.PossibleTimeZone when stands => policy.Possible,
             _ => MatchAction.UploadAnyway,
         };
+    }
 }

@@ -63,6 +63,9 @@ public sealed record Match
     /// <summary>The shorter one: where the verdict is <see cref="Verdict.PartOf"/>, the part.</summary>
     public Candidate Shorter => First.Duration <= Second.Duration ? First : Second;
 
+    /// <summary>What a person said of them, which counts above what is measured; null: nothing.</summary>
+    public Ruling? Ruling { get; private init; }
+
     public Candidate Longer => First.Duration <= Second.Duration ? Second : First;
 
     public bool Involves(string id) => First.Id == id || Second.Id == id;
@@ -87,6 +90,14 @@ public sealed record Match
         return match with { Verdict = match.Judged() };
     }
 
+    /// <summary>The same pair as a person judged it.</summary>
+    public Match Ruled(Ruling ruling) =>
+        this with
+        {
+            Ruling = ruling,
+            Verdict = ruling is Matching.Ruling.Same ? Verdict.Duplicate : Verdict.Distinct,
+        };
+
     private Verdict Judged() =>
         AreCompatible && Containment >= DuplicateContainment && Overlap >= DuplicateOverlap
             ? DistanceDifference > LargestDistanceDifference
@@ -102,6 +113,7 @@ public sealed record Match
                             ? Verdict.PossibleTimeZone
                             : Verdict.Distinct;
 
+    // One source has one clock: two workouts of equal length to the minute at two whole hours are a habit there.
     private static int? ShiftOf(Candidate first, Candidate second)
     {
         var difference = second.Start - first.Start;
@@ -109,6 +121,7 @@ public sealed record Match
         var longer = first.Duration >= second.Duration ? first.Duration : second.Duration;
         return
             hours != 0
+            && first.Source != second.Source
             && Math.Abs(hours) <= LargestShiftHours
             && (difference - TimeSpan.FromHours(hours)).Duration() <= ShiftTolerance
             && (first.Duration - second.Duration).Duration() <= LargestDurationDifference * longer

@@ -18,7 +18,8 @@ public sealed class Matches
     public ImmutableArray<Match> Possible { get; }
 
     /// <param name="candidates">With different ids.</param>
-    public static Matches Of(IEnumerable<Candidate> candidates)
+    /// <param name="rulings">What the person said of them.</param>
+    public static Matches Of(IEnumerable<Candidate> candidates, Rulings rulings)
     {
         Candidate[] byStart =
         [
@@ -27,9 +28,10 @@ public sealed class Matches
         Match[] all =
         [
             .. Pairs(byStart)
-                .Select(pair => Match.Of(pair.One, pair.Other))
+                .Select(pair => rulings.Judge(pair.One, pair.Other))
                 .Where(match => match.Verdict is not Verdict.Distinct)
-                .OrderByDescending(match => match.Overlap)
+                .OrderByDescending(match => match.Ruling is Ruling.Same)
+                .ThenByDescending(match => match.Overlap)
                 .ThenBy(match => match.StartDifference)
                 .ThenBy(match => match.First.Id, StringComparer.Ordinal)
                 .ThenBy(match => match.Second.Id, StringComparer.Ordinal),
@@ -71,15 +73,47 @@ public sealed class Matches
         ];
     }
 
-    /// <summary>Only what lies within a day of each other.</summary>
+    /// <summary>
+    /// The records for which another stands, each with it: all of a group but its first, and parts of what is longer. Whoever counts
+    /// workouts leaves them out.
+    /// </summary>
+    public IReadOnlyDictionary<string, Candidate> StoodFor(IReadOnlyList<string> sources)
+    {
+        var standing = new Dictionary<string, Candidate>(StringComparer.Ordinal);
+        foreach (var part in Parts)
+        {
+            standing[part.Shorter.Id] = part.Longer;
+        }
+
+        foreach (var group in Groups(sources))
+        {
+            foreach (var other in group[1..])
+            {
+                standing[other.Id] = group[0];
+            }
+        }
+
+        return standing;
+    }
+
+    /// <summary>The records of the same workout as this one, and what it is part of or has as its part; never itself.</summary>
+    public IReadOnlySet<string> SameAs(string id) =>
+        Groups([])
+            .Where(group => group.Any(record => record.Id == id))
+            .SelectMany(group => group)
+            .Concat(Parts.Where(part => part.Involves(id)).Select(part => part.Other(id)))
+            .Select(record => record.Id)
+            .Where(other => other != id)
+            .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Only what begins within a day of each other.</summary>
     private static IEnumerable<(Candidate One, Candidate Other)> Pairs(Candidate[] byStart)
     {
-        var longest = byStart.Length == 0 ? TimeSpan.Zero : byStart.Max(candidate => candidate.Duration);
         for (var one = 0; one < byStart.Length; one++)
         {
             for (var other = one + 1; other < byStart.Length; other++)
             {
-                if (byStart[other].Start - byStart[one].Start > Candidate.Reach + longest)
+                if (byStart[other].Start - byStart[one].Start > Candidate.Reach)
                 {
                     break;
                 }

@@ -3,6 +3,9 @@ namespace FitGlue.Core.Matching;
 /// <summary>Which of several records of one workout stands for it: the one that says most, then the person's order of sources.</summary>
 public sealed class Priority(IReadOnlyList<string> sources) : IComparer<Candidate>
 {
+    /// <summary>Of sources that are trusted alike.</summary>
+    public static Priority Default { get; } = new([]);
+
     public int Compare(Candidate? x, Candidate? y)
     {
         if (x is null || y is null)

@@ -34,6 +34,9 @@ public sealed record TargetInfo(string Id, string Name, Tier Tier, string Summar
 {
     /// <summary>Shows the present by itself: it is updated when only what boosters say of earlier workouts has changed. Others on request.</summary>
     public bool FollowsHistory { get; init; }
+
+    /// <summary>False: no service reads from there and hands on what it read, so that nothing comes back to us through a source.</summary>
+    public bool MayComeBack { get; init; } = true;
 }
 
 /// <summary>One activity for one place.</summary>

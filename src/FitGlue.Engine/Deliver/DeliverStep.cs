@@ -80,6 +80,7 @@ public sealed class DeliverStep(
             shipment = compared;
         }
 
+        await WriteIntentAsync(claim, target, cancellationToken);
         FailPoint.Hit(FailPoint.TargetAsked);
         var receipt = await target.DeliverAsync(shipment, target.Settings.Read(entry.Settings), cancellationToken);
 
@@ -105,6 +106,21 @@ public sealed class DeliverStep(
 
         var found = await searchable.FindAsync(shipment, target.Settings.Read(entry.Settings), cancellationToken);
         return shipment with { Earlier = found };
+    }
+
+    // Before the place is asked: what it took may come back as somebody else's, and is known again by this time.
+    private async Task WriteIntentAsync(Claim<Delivery> claim, ITarget target, CancellationToken cancellationToken)
+    {
+        if (claim.Row.SentAt is null && target.Info.MayComeBack)
+        {
+            var now = time.GetUtcNow();
+            await database.WriteAsync(
+                db =>
+                    db.Deliveries.Where(row => row.Id == claim.Row.Id)
+                        .ExecuteUpdateAsync(set => set.SetProperty(row => row.SentAt, now), cancellationToken),
+                cancellationToken
+            );
+        }
     }
 
     private Task AskPersonAsync(Claim<Delivery> claim, CancellationToken cancellationToken) =>

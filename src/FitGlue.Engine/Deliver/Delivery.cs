@@ -30,6 +30,9 @@ public sealed class Delivery : WorkRow
     public string? Url { get; set; }
     public DateTimeOffset? DeliveredAt { get; set; }
 
+    /// <summary>When the place was first asked to take it, written down before: from then on it may come back from there.</summary>
+    public DateTimeOffset? SentAt { get; set; }
+
     /// <summary>When the place was asked, or a person, whether it has this already; only after a restore.</summary>
     public DateTimeOffset? ComparedAt { get; set; }
 

@@ -23,6 +23,12 @@ public sealed class ActivityRow
 
     /// <summary>The backfill that brought it, or that was asked to deliver it; null: it came the ordinary way.</summary>
     public Guid? BackfillId { get; set; }
+
+    /// <summary>The activity that we sent and that has come back as this one; null: it is none of ours.</summary>
+    public Guid? EchoOf { get; set; }
+
+    /// <summary>The places that it came through, with a space between; null: straight from its source.</summary>
+    public string? Origin { get; set; }
     public int Revision { get; set; }
     public ActivityState State { get; set; }
     public DateTimeOffset StartTime { get; set; }

@@ -1,5 +1,6 @@
 using FitGlue.Core.Activities;
 using FitGlue.Engine.History;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -20,7 +21,7 @@ internal sealed record RevisionCause(
 );
 
 /// <summary>Writes revisions of activities with their runs, wherever they come from.</summary>
-public sealed class Revising(TimeProvider time)
+public sealed class Revising(Origins origins, TimeProvider time)
 {
     internal ActivityRow RowOf(Guid userId, Guid? connectionId, Activity activity) =>
         new()
@@ -48,6 +49,7 @@ public sealed class Revising(TimeProvider time)
         row.Revision++;
         (row.StartTime, row.EndTime, row.ChangedAt) = (activity.StartTime, activity.EndTime, now);
         row.Content = StoredActivity.Of(activity).Write();
+        await origins.SetAsync(db, row, cancellationToken);
         db.ActivityRevisions.Add(
             new()
             {
@@ -72,6 +74,7 @@ public sealed class Revising(TimeProvider time)
         );
         await SupersedeAsync(db, row.Id, cancellationToken);
         db.Runs.AddRange((await PipelinesAsync(db, row, cancellationToken)).Select(pipeline => Run.Of(row, pipeline, now)));
+        await Reconsidering.OpenAsync(db, row.Id, now, cancellationToken);
     }
 
     /// <summary>Runs the newest revision through each pipeline that has not delivered it, as the person asks.</summary>

@@ -28,6 +28,10 @@ public sealed record StoredActivity
     public string? Description { get; init; }
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>A device recorded where it was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasPositions { get; init; }
+
     /// <summary>Null while there is no sample.</summary>
     public HeartRateSummary? HeartRate { get; init; }
 
@@ -47,6 +51,7 @@ public sealed record StoredActivity
             Detection = activity.Detection,
             Description = activity.Description,
             Tags = activity.Tags,
+            HasPositions = activity.Recording?.Points.Any(point => point.Position is not null) is true,
             HeartRate = HeartRateSummary.Of(activity.HeartRate),
         };
 

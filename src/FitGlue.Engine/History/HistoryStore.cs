@@ -1,5 +1,7 @@
 using FitGlue.Core.Activities;
+using FitGlue.Core.Matching;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -16,12 +18,13 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
 
     public void Dispose() => _unpacked.Dispose();
 
+    /// <param name="activity">The workout that is looked back from.</param>
     /// <param name="from">The first local day.</param>
     /// <param name="heartRateFrom">The first local day whose heart rate is wanted: that of earlier ones is not unpacked. Null: none.</param>
-    /// <returns>What began earlier and was not deleted, by start.</returns>
+    /// <returns>What began earlier and was not deleted, by start; of several records of one workout the one that stands for them.</returns>
     public async Task<IReadOnlyList<Activity>> BeforeAsync(
         Guid userId,
-        DateTimeOffset start,
+        Activity activity,
         DateOnly from,
         DateOnly? heartRateFrom,
         CancellationToken cancellationToken
@@ -29,30 +32,44 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
     {
         await using var db = await database.OpenAsync(cancellationToken);
 
-        // A local day begins up to half a day before the UTC day.
+        // A local day begins up to half a day before the UTC day; what stands for its first workout may begin a day earlier still.
         var earliest =
-            from > DateOnly.MinValue.AddDays(1)
-                ? new DateTimeOffset(from.AddDays(-1), TimeOnly.MinValue, TimeSpan.Zero)
+            from > DateOnly.MinValue.AddDays(2)
+                ? new DateTimeOffset(from.AddDays(-2), TimeOnly.MinValue, TimeSpan.Zero)
                 : DateTimeOffset.MinValue;
+        var latest = activity.StartTime + Candidate.Reach;
         var rows = await db
             .Activities.AsNoTracking()
-            .Where(row => row.UserId == userId && row.State != ActivityState.Deleted)
-            .Where(row => row.StartTime >= earliest && row.StartTime < start)
+            .Where(row => row.UserId == userId && row.State != ActivityState.Deleted && row.EchoOf == null)
+            .Where(row => row.StartTime >= earliest && row.StartTime <= latest)
             .OrderBy(row => row.StartTime)
             .ThenBy(row => row.ExternalId)
             .ToListAsync(cancellationToken);
+        var records = rows.ConvertAll(Record.Of);
+        var matches = Matches.Of(
+            records.Select(record => record.Candidate),
+            await Neighborhood.RulingsAsync(db, userId, cancellationToken)
+        );
+        var stoodFor = matches.StoodFor([]);
+        var own = matches.SameAs(Record.Key(activity.Source, activity.ExternalId));
         var earlier = new List<Activity>(rows.Count);
-        foreach (var row in rows)
+        foreach (var record in records.Where(record => record.Row.StartTime < activity.StartTime))
         {
-            var activity = StoredActivity.Read(row.Content).ToActivity(row.Source, row.ExternalId, HeartRate.None);
-            if (activity.LocalDate >= from)
+            if (
+                DateOnly.FromDateTime(record.Activity.StartTime.DateTime) >= from
+                && !stoodFor.ContainsKey(record.Candidate.Id)
+                && !own.Contains(record.Candidate.Id)
+            )
             {
-                earlier.Add(activity.LocalDate >= heartRateFrom ? await UnpackAsync(row, cancellationToken) : activity);
+                var hasHeartRate = DateOnly.FromDateTime(record.Activity.StartTime.DateTime) >= heartRateFrom;
+                earlier.Add(hasHeartRate ? await UnpackAsync(record.Row, cancellationToken) : Bare(record));
             }
         }
 
         return earlier;
     }
+
+    private static Activity Bare(Record record) => record.Activity.ToActivity(record.Row.Source, record.Row.ExternalId, HeartRate.None);
 
     // A revision never changes.
     private async Task<Activity> UnpackAsync(ActivityRow row, CancellationToken cancellationToken)

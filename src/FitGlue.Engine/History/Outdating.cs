@@ -1,3 +1,4 @@
+using FitGlue.Core.Matching;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
@@ -11,8 +12,10 @@ internal static class Outdating
     /// <param name="after">Runs of workouts that begin later look back on it.</param>
     public static async Task MarkAsync(FitGlueDb db, Guid userId, DateTimeOffset after, CancellationToken cancellationToken)
     {
+        // What stands for what depends on the records of a day around.
+        var from = after > DateTimeOffset.MinValue + Candidate.Reach ? after - Candidate.Reach : after;
         await db
-            .Runs.Where(run => run.UserId == userId && run.ReadsHistory && !run.IsOutdated && run.StartTime > after)
+            .Runs.Where(run => run.UserId == userId && run.ReadsHistory && !run.IsOutdated && run.StartTime > from)
             .ExecuteUpdateAsync(set => set.SetProperty(run => run.IsOutdated, true), cancellationToken);
         var version = await db.HistoryVersions.FindAsync([userId], cancellationToken);
         version ??= db.HistoryVersions.Add(new() { UserId = userId }).Entity;

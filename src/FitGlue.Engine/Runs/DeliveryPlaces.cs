@@ -1,5 +1,6 @@
 using FitGlue.Engine.Backfills;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,7 +50,9 @@ public static class DeliveryPlaces
             .Select(row => row.Place)
             .ToListAsync(cancellationToken);
         var wish = await WishAsync(db, activity, cancellationToken);
-        return Of(pipeline, run.StartTime, wish, present, await BroughtAtAsync(db, run, cancellationToken), now);
+        var origin = Origins.Of(activity);
+        var places = Of(pipeline, run.StartTime, wish, present, await BroughtAtAsync(db, run, cancellationToken), now);
+        return [.. places.Where(target => origin.Allows(target.Type))];
     }
 
     private static Task<DateTimeOffset?> BroughtAtAsync(FitGlueDb db, Run run, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Settings;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Tiers;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace FitGlue.Engine.Runs;
 
 /// <summary>What a pipeline would make of a workout.</summary>
 /// <param name="Earlier">What it made of it the last time; null: it never ran to its end.</param>
-/// <param name="HeldBack">The rule of the source settings that holds it back; null: none.</param>
+/// <param name="HeldBack">The rule of the source settings or the record of the same workout that holds it back; null: none.</param>
 /// <param name="Blocked">Why the pipeline may not run for this person; null: it may.</param>
 public sealed record DryRun(Guid ActivityId, Activity Before, EarlierRun? Earlier, BoostedRun After, string? HeldBack, string? Blocked)
 {
@@ -27,6 +28,7 @@ public sealed class DryRuns(
     ActivityStore activities,
     HoldingBack holding,
     TierGate tiers,
+    Enriching enriching,
     Preparing preparing,
     Boosting boosting,
     TimeProvider time
@@ -61,11 +63,12 @@ public sealed class DryRuns(
     )
     {
         var activity = await activities.ReadAsync(row.Id, row.Revision, cancellationToken);
+        var enriched = await enriching.OfAsync(row.Id, activity, cancellationToken);
         var rule = await holding.RuleAsync(Run.Of(row, pipeline.Id, time.GetUtcNow()), pipeline, activity, cancellationToken);
         var subject = new RunSubject(pipeline.UserId, pipeline.Id, row.Id);
-        var prepared = await preparing.PrepareAsync(subject, activity, pipeline.Boosters, keeps: false, cancellationToken);
-        var after = boosting.Run(activity, pipeline.Boosters, prepared);
-        return new(row.Id, activity, await EarlierAsync(db, pipeline, row, cancellationToken), after, rule, blocked);
+        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline.Boosters, keeps: false, cancellationToken);
+        var after = boosting.Run(enriched, pipeline.Boosters, prepared);
+        return new(row.Id, activity, await EarlierAsync(db, pipeline, row, cancellationToken), after, rule?.Reason, blocked);
     }
 
     private static async Task<EarlierRun?> EarlierAsync(

@@ -1,19 +1,26 @@
 using System.ComponentModel.DataAnnotations;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace FitGlue.Engine.Runs;
 
-/// <summary>Keeps from a pipeline what its source settings hold back, and nothing that a person let through.</summary>
-public sealed partial class HoldingBack(Database database, Registry registry, ILogger<HoldingBack> logger)
+/// <summary>Keeps from a pipeline what its source settings hold back and what another record stands for, and nothing that a person let through.</summary>
+public sealed partial class HoldingBack(Database database, Registry registry, MatchRule matches, ILogger<HoldingBack> logger)
 {
-    /// <returns>The rule, in a sentence for the person; null: it goes on.</returns>
-    public async Task<string?> RuleAsync(Run run, Pipeline pipeline, Activity activity, CancellationToken cancellationToken) =>
-        RuleOf(pipeline, activity) is { } rule && !await IsLetThroughAsync(run, pipeline, cancellationToken) ? rule : null;
+    /// <returns>Null: it goes on.</returns>
+    public async Task<Held?> RuleAsync(Run run, Pipeline pipeline, Activity activity, CancellationToken cancellationToken)
+    {
+        var held = RuleOf(pipeline, activity) is { } rule
+            ? new(rule, null, null)
+            : await matches.RuleAsync(run.ActivityId, pipeline, cancellationToken);
+        return held is not null && !await IsLetThroughAsync(run, pipeline, cancellationToken) ? held : null;
+    }
 
+    /// <returns>The rule, in a sentence for the person.</returns>
     private string? RuleOf(Pipeline pipeline, Activity activity)
     {
         if (registry.Sources.GetValueOrDefault(activity.Source) is not IFilteringSource source)

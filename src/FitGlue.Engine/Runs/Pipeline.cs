@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FitGlue.Core.Matching;
 using FitGlue.Core.Settings;
 using FitGlue.Engine.Connections;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,9 @@ public sealed class Pipeline
     /// <summary>Workouts that start before it are run, but not delivered.</summary>
     public required DateTimeOffset DeliverFrom { get; set; }
     public JsonObject SourceSettings { get; set; } = [];
+
+    /// <summary>What it does with records of one workout; null: what suits its source.</summary>
+    public MatchPolicy? Matching { get; set; }
     public IReadOnlyList<BoosterStep> Boosters { get; set; } = [];
     public IReadOnlyList<TargetEntry> Targets { get; set; } = [];
 
@@ -30,6 +34,7 @@ public sealed class Pipeline
         {
             builder.ToTable("pipelines");
             AsJson(builder.Property(pipeline => pipeline.SourceSettings));
+            AsJson(builder.Property(pipeline => pipeline.Matching));
             AsJson(builder.Property(pipeline => pipeline.Boosters));
             AsJson(builder.Property(pipeline => pipeline.Targets));
             builder.HasIndex(pipeline => new { pipeline.UserId, pipeline.Source });

@@ -97,7 +97,7 @@ public sealed class Preparing(
         var near = needs.Where(need => need.HistoryHeartRate).Max(need => need.HistoryDays);
         return await history.BeforeAsync(
             userId,
-            activity.StartTime,
+            activity,
             Prepared.FirstDay(activity, all),
             near is { } days ? Prepared.FirstDay(activity, days) : null,
             cancellationToken

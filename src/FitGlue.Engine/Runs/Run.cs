@@ -1,3 +1,4 @@
+using FitGlue.Core.Matching;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -63,6 +64,15 @@ public sealed class Run : WorkRow
     /// <summary>A pass that no person asked for: kept only where it says something else, and then only places follow that show the present.</summary>
     public bool IsRefresh { get; init; }
 
+    /// <summary>The activity of the same workout that stands for this one; null: none, or it is not held back.</summary>
+    public Guid? MatchedActivityId { get; set; }
+
+    /// <summary>What the pipeline does with such a record; null for one that has come back from a target.</summary>
+    public MatchAction? MatchedAs { get; set; }
+
+    /// <summary>Opened because what it stood back for came to nothing.</summary>
+    public bool IsReconsidered { get; set; }
+
     /// <summary>A run of the newest revision, waiting.</summary>
     public static Run Of(ActivityRow activity, Guid pipelineId, DateTimeOffset now, int pass = 1, bool isRefresh = false) =>
         new()
@@ -126,6 +136,8 @@ public sealed class Run : WorkRow
                 run.StartTime,
             });
             builder.HasIndex(run => run.ActivityId);
+            builder.HasIndex(run => run.MatchedActivityId);
+            builder.Property(run => run.MatchedAs).HasConversion<string>().HasMaxLength(16);
             builder.HasOne<ActivityRow>().WithMany().HasForeignKey(run => run.ActivityId);
         }
     }

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using FitGlue.Core.Activities;
+using FitGlue.Core.Matching;
 using FitGlue.Core.Settings;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.History;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Work;
@@ -19,6 +21,7 @@ public sealed class RunStep(
     ActivityStore activities,
     HoldingBack holding,
     TierGate tiers,
+    Enriching enriching,
     Preparing preparing,
     Boosting boosting,
     Registry registry,
@@ -46,21 +49,22 @@ public sealed class RunStep(
         }
 
         var activity = await activities.ReadAsync(run.ActivityId, run.Revision, cancellationToken);
-        if (await holding.RuleAsync(run, pipeline, activity, cancellationToken) is { } rule)
+        if (await holding.RuleAsync(run, pipeline, activity, cancellationToken) is { } held)
         {
-            await EndAsync(claim, pipeline, RunOutcome.HeldBack, rule, cancellationToken);
+            await HoldBackAsync(claim, pipeline, held, cancellationToken);
             return null;
         }
 
         if (await tiers.LacksAsync(pipeline, cancellationToken) is { Count: > 0 } lacks)
         {
-            await EndAsync(claim, pipeline, RunOutcome.Blocked, TierLack.TextOf(lacks), cancellationToken);
+            await BlockAsync(claim, pipeline, TierLack.TextOf(lacks), cancellationToken);
             return null;
         }
 
+        var enriched = await enriching.OfAsync(run.ActivityId, activity, cancellationToken);
         var subject = new RunSubject(run.UserId, run.PipelineId, run.ActivityId);
-        var prepared = await preparing.PrepareAsync(subject, activity, pipeline.Boosters, keeps: true, cancellationToken);
-        var boosted = boosting.Run(activity, pipeline.Boosters, prepared);
+        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline.Boosters, keeps: true, cancellationToken);
+        var boosted = boosting.Run(enriched, pipeline.Boosters, prepared);
         FailPoint.Hit(FailPoint.RunBoosted);
         if (boosted.Waiting is { } waiting)
         {
@@ -85,14 +89,36 @@ public sealed class RunStep(
         return null;
     }
 
-    private Task EndAsync(Claim<Run> claim, Pipeline pipeline, RunOutcome outcome, string reason, CancellationToken cancellationToken) =>
+    private Task HoldBackAsync(Claim<Run> claim, Pipeline pipeline, Held held, CancellationToken cancellationToken) =>
+        queue.FinishAsync(
+            claim,
+            row => row.Id == claim.Row.Id,
+            async (db, row) =>
+            {
+                var now = time.GetUtcNow();
+                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.HeldBack, held.Reason, now);
+                (row.MatchedActivityId, row.MatchedAs) = (held.For, held.Action);
+                Tell(db, row, pipeline);
+                await Reconsidering.OpenAsync(db, row.ActivityId, now, cancellationToken);
+                if (held is { For: { } standing, Action: MatchAction.Enrich })
+                {
+                    await Enriching.TellAsync(db, standing, now, cancellationToken);
+                }
+
+                return new Fate.Done();
+            },
+            cancellationToken
+        );
+
+    // One that is looked at again and blocked as before is no news.
+    private Task BlockAsync(Claim<Run> claim, Pipeline pipeline, string reason, CancellationToken cancellationToken) =>
         queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
             (db, row) =>
             {
-                var isNews = (row.Outcome, row.Reason) != (outcome, reason);
-                (row.Outcome, row.Reason, row.FinishedAt) = (outcome, reason, time.GetUtcNow());
+                var isNews = (row.Outcome, row.Reason) != (RunOutcome.Blocked, reason);
+                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Blocked, reason, time.GetUtcNow());
                 if (isNews)
                 {
                     Tell(db, row, pipeline);
@@ -108,10 +134,12 @@ public sealed class RunStep(
         queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
-            (_, row) =>
+            async (db, row) =>
             {
-                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Skipped, "The pipeline was removed.", time.GetUtcNow());
-                return Task.FromResult<Fate>(new Fate.Done());
+                var now = time.GetUtcNow();
+                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Skipped, "The pipeline was removed.", now);
+                await Reconsidering.OpenAsync(db, row.ActivityId, now, cancellationToken);
+                return new Fate.Done();
             },
             cancellationToken
         );
@@ -150,6 +178,10 @@ public sealed class RunStep(
             {
                 await HandOverAsync(db, run, target, now, cancellationToken);
             }
+        }
+        else
+        {
+            await Reconsidering.OpenAsync(db, run.ActivityId, now, cancellationToken);
         }
     }
 

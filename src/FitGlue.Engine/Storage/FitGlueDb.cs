@@ -7,6 +7,7 @@ using FitGlue.Engine.Fetch;
 using FitGlue.Engine.History;
 using FitGlue.Engine.Inbox;
 using FitGlue.Engine.Limits;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -31,6 +32,7 @@ public abstract class FitGlueDb(DbContextOptions options, WriteGate gate) : Iden
     public DbSet<ActivityRevision> ActivityRevisions => Set<ActivityRevision>();
     public DbSet<Pipeline> Pipelines => Set<Pipeline>();
     public DbSet<LetThrough> LetThrough => Set<LetThrough>();
+    public DbSet<MatchRuling> MatchRulings => Set<MatchRuling>();
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<RunNumber> Numbers => Set<RunNumber>();
     public DbSet<RunQuestion> Questions => Set<RunQuestion>();

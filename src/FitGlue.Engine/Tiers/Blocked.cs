@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Tiers;
 
 /// <summary>Runs that stand before a pipeline of a higher tier. They go on when nothing stands in their way any more.</summary>
-public sealed class Blocked(Database database, TierGate gate, TimeProvider time)
+public sealed class Blocked(Database database, TierGate gate)
 {
     /// <summary>At the start, and when a pipeline was changed: tiers may be switched off, or the plug-in taken out.</summary>
     /// <param name="pipelineId">Null: all pipelines.</param>
@@ -44,6 +44,6 @@ public sealed class Blocked(Database database, TierGate gate, TimeProvider time)
     private async Task RequeueAsync(FitGlueDb db, Guid pipelineId, CancellationToken cancellationToken)
     {
         var runs = await Newest(db).Where(run => run.PipelineId == pipelineId).ToListAsync(cancellationToken);
-        runs.ForEach(run => run.Requeue(time.GetUtcNow()));
+        runs.ForEach(run => run.Requeue(run.CreatedAt));
     }
 }

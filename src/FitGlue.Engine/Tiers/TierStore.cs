@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Tiers;
 
 /// <summary>The tier of each user: a claim that whoever runs the server gives. Nobody pays for anything here.</summary>
-public sealed class TierStore(Database database, TimeProvider time)
+public sealed class TierStore(Database database)
 {
     public const string ClaimType = "fitglue:tier";
 
@@ -34,7 +34,7 @@ public sealed class TierStore(Database database, TimeProvider time)
                     }
                 );
                 var blocked = await Blocked.Newest(db).Where(run => run.UserId == userId).ToListAsync(cancellationToken);
-                blocked.ForEach(run => run.Requeue(time.GetUtcNow()));
+                blocked.ForEach(run => run.Requeue(run.CreatedAt));
             },
             cancellationToken
         );

@@ -10,6 +10,7 @@ using FitGlue.Server.Connections;
 using FitGlue.Server.DeadLetters;
 using FitGlue.Server.Diagnostics;
 using FitGlue.Server.Health;
+using FitGlue.Server.Matching;
 using FitGlue.Server.Pages;
 using FitGlue.Server.Pipelines;
 using FitGlue.Server.Registry;
@@ -138,6 +139,7 @@ public static class FitGlueServer
         api.MapDeadLetters();
         api.MapAthlete();
         api.MapQuestions();
+        api.MapMatches();
         api.MapRestore();
         api.MapDiagnostics();
     }

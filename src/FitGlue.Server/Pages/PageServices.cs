@@ -25,6 +25,7 @@ internal static class PageServices
             .AddSingleton<Checks>()
             .AddSingleton<NeedsYouQueries>()
             .AddSingleton<PipelineAdvice>()
+            .AddSingleton<PipelineModels>()
             .AddSingleton<PipelineStore>()
             .AddSingleton<PublicPageQueries>()
             .AddSingleton<RunQueries>()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FitGlue.Core.Matching;
 using FitGlue.Core.Settings;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Runs;
@@ -19,6 +20,9 @@ public sealed class PipelineDraft
     /// <summary>In UTC, as the browser's date field writes it.</summary>
     public string DeliverFrom { get; set; } = "";
     public JsonObject SourceSettings { get; init; } = [];
+
+    /// <summary>Null: what suits the source.</summary>
+    public MatchPolicy? Matching { get; init; }
     public List<DraftEntry> Boosters { get; init; } = [];
     public List<DraftEntry> Targets { get; init; } = [];
 
@@ -32,6 +36,7 @@ public sealed class PipelineDraft
             Enabled = pipeline.Enabled,
             DeliverFrom = TextOf(pipeline.DeliverFrom),
             SourceSettings = pipeline.SourceSettings,
+            Matching = pipeline.Matching,
             Boosters = [.. pipeline.Boosters.Select(booster => new DraftEntry(booster.Type, booster.Settings ?? []))],
             Targets =
             [
@@ -74,6 +79,7 @@ public sealed class PipelineDraft
             Enabled = form.ContainsKey("enabled"),
             DeliverFrom = form.GetValueOrDefault("deliver-from").ToString(),
             SourceSettings = Settings(form, "source.", ShapeOf(registry, form.GetValueOrDefault("source").ToString())),
+            Matching = MatchingOf(form),
             Boosters = [.. Entries(form, "boosters", type => registry.Boosters.GetValueOrDefault(type)?.Settings)],
             Targets = [.. Entries(form, "targets", type => registry.Targets.GetValueOrDefault(type)?.Settings)],
         };
@@ -122,12 +128,26 @@ public sealed class PipelineDraft
             Steps,
             [.. Targets.Select(entry => new TargetModel(entry.Id, entry.Type, null, entry.Settings, [.. entry.ExcludedBoosters]))],
             Enabled,
-            saved is not null && DeliverFrom == TextOf(saved.DeliverFrom) ? null : InstantOf(DeliverFrom)
+            saved is not null && DeliverFrom == TextOf(saved.DeliverFrom) ? null : InstantOf(DeliverFrom),
+            Matching
         );
 
     /// <summary>What a source may hold back; null: nothing.</summary>
     public static SettingsShape? ShapeOf(Engine.Registry registry, string source) =>
         (registry.Sources.GetValueOrDefault(source) as IFilteringSource)?.Settings;
+
+    private static MatchPolicy? MatchingOf(IReadOnlyDictionary<string, StringValues> form) =>
+        ActionOf(form, "duplicate") is { } duplicate && ActionOf(form, "part") is { } part && ActionOf(form, "possible") is { } possible
+            ? new()
+            {
+                Duplicate = duplicate,
+                Part = part,
+                Possible = possible,
+            }
+            : null;
+
+    private static MatchAction? ActionOf(IReadOnlyDictionary<string, StringValues> form, string verdict) =>
+        Enum.TryParse<MatchAction>(form.GetValueOrDefault($"matching.{verdict}").ToString(), out var action) ? action : null;
 
     private static IEnumerable<DraftEntry> Entries(
         IReadOnlyDictionary<string, StringValues> form,

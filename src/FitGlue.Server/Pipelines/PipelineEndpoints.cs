@@ -20,35 +20,35 @@ internal static class PipelineEndpoints
     private static async Task<Ok<Page<PipelineModel>>> ListAsync(
         ClaimsPrincipal user,
         PipelineStore pipelines,
-        PipelineAdvice advice,
+        PipelineModels models,
         CancellationToken cancellationToken
     )
     {
-        var models = new List<PipelineModel>();
+        var items = new List<PipelineModel>();
         foreach (var row in await pipelines.ListAsync(user.UserId(), cancellationToken))
         {
-            models.Add(PipelineModel.Of(row, await advice.OfAsync(row, cancellationToken)));
+            items.Add(await models.OfAsync(row, cancellationToken));
         }
 
-        return TypedResults.Ok(new Page<PipelineModel>(models, null));
+        return TypedResults.Ok(new Page<PipelineModel>(items, null));
     }
 
     private static async Task<Results<Ok<PipelineModel>, ProblemHttpResult>> ReadAsync(
         Guid id,
         ClaimsPrincipal user,
         PipelineStore pipelines,
-        PipelineAdvice advice,
+        PipelineModels models,
         CancellationToken cancellationToken
     ) =>
         await pipelines.FindAsync(user.UserId(), id, cancellationToken) is { } pipeline
-            ? TypedResults.Ok(PipelineModel.Of(pipeline, await advice.OfAsync(pipeline, cancellationToken)))
+            ? TypedResults.Ok(await models.OfAsync(pipeline, cancellationToken))
             : Problems.NotFound("pipeline");
 
     private static async Task<Results<Created<PipelineModel>, ProblemHttpResult>> CreateAsync(
         PipelineChange pipeline,
         ClaimsPrincipal user,
         PipelineStore pipelines,
-        PipelineAdvice advice,
+        PipelineModels models,
         Engine.Registry registry,
         CancellationToken cancellationToken
     )
@@ -62,10 +62,7 @@ internal static class PipelineEndpoints
         }
 
         var created = await pipelines.CreateAsync(user.UserId(), pipeline, cancellationToken);
-        return TypedResults.Created(
-            $"/api/v1/pipelines/{created.Id}",
-            PipelineModel.Of(created, await advice.OfAsync(created, cancellationToken))
-        );
+        return TypedResults.Created($"/api/v1/pipelines/{created.Id}", await models.OfAsync(created, cancellationToken));
     }
 
     private static async Task<Results<Ok<PipelineModel>, ProblemHttpResult>> ChangeAsync(
@@ -73,7 +70,7 @@ internal static class PipelineEndpoints
         PipelineChange change,
         ClaimsPrincipal user,
         PipelineStore pipelines,
-        PipelineAdvice advice,
+        PipelineModels models,
         Engine.Registry registry,
         CancellationToken cancellationToken
     )
@@ -90,7 +87,7 @@ internal static class PipelineEndpoints
         }
 
         return await pipelines.ChangeAsync(user.UserId(), id, change, cancellationToken) is { } changed
-            ? TypedResults.Ok(PipelineModel.Of(changed, await advice.OfAsync(changed, cancellationToken)))
+            ? TypedResults.Ok(await models.OfAsync(changed, cancellationToken))
             : Problems.NotFound("pipeline");
     }
 

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using FitGlue.Core.Matching;
 using FitGlue.Core.Settings;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
 
 namespace FitGlue.Server.Pipelines;
@@ -17,10 +19,11 @@ public sealed record PipelineModel(
     IReadOnlyList<TargetModel> Targets,
     bool Enabled,
     DateTimeOffset DeliverFrom,
+    MatchPolicy Matching,
     IReadOnlyList<PipelineWarning> Warnings
 )
 {
-    public static PipelineModel Of(Pipeline row, IReadOnlyList<PipelineWarning> warnings) =>
+    public static PipelineModel Of(Pipeline row, MatchPolicy matching, IReadOnlyList<PipelineWarning> warnings) =>
         new(
             row.Id,
             row.Name,
@@ -38,6 +41,7 @@ public sealed record PipelineModel(
             ],
             row.Enabled,
             row.DeliverFrom,
+            matching,
             warnings
         );
 }
@@ -61,7 +65,8 @@ public sealed record PipelineChange(
     IReadOnlyList<BoosterStep>? Boosters = null,
     IReadOnlyList<TargetModel>? Targets = null,
     bool? Enabled = null,
-    DateTimeOffset? DeliverFrom = null
+    DateTimeOffset? DeliverFrom = null,
+    MatchPolicy? Matching = null
 )
 {
     public const int LongestName = 100;
@@ -88,6 +93,11 @@ public sealed record PipelineChange(
         if (SourceSettings is { } settings && SourceFault(registry, source ?? Source, settings) is { } sourceFault)
         {
             yield return sourceFault;
+        }
+
+        if (Matching is { IsDefined: false })
+        {
+            yield return "What is done with matching records is one of skip, enrich, uploadAnyway and ask.";
         }
 
         foreach (var booster in Boosters ?? [])
@@ -137,4 +147,11 @@ public sealed record PipelineChange(
             return $"{type}: {exception.Message}";
         }
     }
+}
+
+/// <summary>Reads what belongs to a pipeline beside its row.</summary>
+public sealed class PipelineModels(MatchRule matches, PipelineAdvice advice)
+{
+    public async Task<PipelineModel> OfAsync(Pipeline row, CancellationToken cancellationToken) =>
+        PipelineModel.Of(row, matches.PolicyOf(row), await advice.OfAsync(row, cancellationToken));
 }

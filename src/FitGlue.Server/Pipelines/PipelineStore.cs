@@ -89,6 +89,7 @@ public sealed class PipelineStore(Database database, Engine.Registry registry, B
         pipeline.SourceSettings = change.SourceSettings ?? pipeline.SourceSettings;
         pipeline.Boosters = change.Boosters ?? pipeline.Boosters;
         pipeline.Targets = change.Targets is { } targets ? EntriesOf(pipeline, targets) : pipeline.Targets;
+        pipeline.Matching = change.Matching ?? pipeline.Matching;
         pipeline.Enabled = change.Enabled ?? pipeline.Enabled;
         pipeline.DeliverFrom = change.DeliverFrom ?? pipeline.DeliverFrom;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FitGlue.Core.Matching;
 using FitGlue.Core.Settings;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
@@ -21,7 +22,7 @@ public enum RunState
     Quiet,
     Skipped,
 
-    /// <summary>A source setting of the pipeline holds it back; the reason is the rule.</summary>
+    /// <summary>A source setting of the pipeline holds it back, or another record of the same workout stands for it; the reason says which.</summary>
     HeldBack,
 
     /// <summary>A plug-in of the pipeline belongs to a higher tier than the person has; the reason names it.</summary>
@@ -47,7 +48,8 @@ public sealed record RunModel(
     DateTimeOffset CreatedAt,
     IReadOnlyList<BoosterModel> Boosters,
     IReadOnlyList<DeliveryModel> Deliveries,
-    IReadOnlyList<TimelineModel> Timeline
+    IReadOnlyList<TimelineModel> Timeline,
+    MatchedModel? Matched
 )
 {
     public static RunModel Of(Run run, IReadOnlyList<Delivery> deliveries, IEnumerable<TimelineEntry> timeline) =>
@@ -67,7 +69,8 @@ public sealed record RunModel(
                 .. timeline
                     .Where(entry => entry.RunId is null || entry.RunId == run.Id)
                     .Select(entry => new TimelineModel(entry.At, entry.What)),
-            ]
+            ],
+            run.MatchedActivityId is { } activity ? new(activity, run.MatchedAs) : null
         );
 
     private static RunState StateOf(Run run, IReadOnlyList<Delivery> deliveries) =>
@@ -127,5 +130,9 @@ public sealed record DeliveryModel(
             row.DeliveredAt
         );
 }
+
+/// <summary>Why another record of the same workout holds it back.</summary>
+/// <param name="Action">What the pipeline does with such a record; null: it has come back from a target.</param>
+public sealed record MatchedModel(Guid ActivityId, MatchAction? Action);
 
 public sealed record TimelineModel(DateTimeOffset At, string What);

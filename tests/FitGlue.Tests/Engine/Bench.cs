@@ -11,6 +11,7 @@ using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.History;
 using FitGlue.Engine.Limits;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
@@ -71,6 +72,10 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<BackfillStep>()
             .AddSingleton<DayStore>()
             .AddSingleton<DaysStep>()
+            .AddSingleton<Origins>()
+            .AddSingleton<Judging>()
+            .AddSingleton<MatchRule>()
+            .AddSingleton<Enriching>()
             .AddSingleton<HoldingBack>()
             .AddSingleton<TierGate>()
             .AddSingleton<Blocked>()

@@ -165,7 +165,7 @@ public sealed class DeliveringTests
         {
             var pipeline = db.Pipelines.Single();
             pipeline.Boosters = [new("fake"), new("no-such-booster")];
-            pipeline.Targets = [new(Guid.CreateVersion7(), "fake", null, ["fake"]), new(Guid.CreateVersion7(), "fake")];
+            pipeline.Targets = [new(Guid.CreateVersion7(), "fake-target", null, ["fake"]), new(Guid.CreateVersion7(), "fake-target")];
         });
 
         await AnnounceAndWorkAsync(bench, connection);

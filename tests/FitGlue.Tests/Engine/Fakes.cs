@@ -49,7 +49,7 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
 
     public SourceSetup Setup { get; } = new([], new("https://fake.example"));
 
-    public PipelineRecipe Recipe { get; } = new("Everything", ["fake"], ["fake"]);
+    public PipelineRecipe Recipe { get; } = new("Everything", ["fake"], ["fake-target"]);
 
     public int ImportDays => 1;
 
@@ -63,7 +63,15 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
     [TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(120), TimeSpan.FromHours(24)];
 
     /// <summary>Puts a workout there, with heart rate over its whole length unless told otherwise.</summary>
-    public void Put(string id, DateTimeOffset start, bool heartRate = true, string title = "Run", bool nap = false)
+    public void Put(
+        string id,
+        DateTimeOffset start,
+        bool heartRate = true,
+        string title = "Run",
+        bool nap = false,
+        int minutes = 30,
+        string type = "running"
+    )
     {
         Workouts[id] = JsonSerializer.Serialize(
             new
@@ -72,6 +80,8 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
                 start,
                 title,
                 nap,
+                minutes,
+                type,
             }
         );
         if (heartRate)
@@ -102,10 +112,9 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
                 Source = "fake",
                 ExternalId = document.ObjectId,
                 Title = json.GetProperty("title").GetString()!,
-                Type = new("running", "Running"),
+                Type = Sports.Find(json.GetProperty("type").GetString()!)!,
                 StartTime = start,
-                EndTime = start.AddMinutes(30),
-                HeartRate = HeartRate.Of([], start, start.AddMinutes(30)),
+                EndTime = start.AddMinutes(json.GetProperty("minutes").GetInt32()),
             };
     }
 
@@ -253,8 +262,15 @@ internal class FakeTarget : Target<NoSettings>
 
     public int? LongestDescription { get; set; }
 
+    /// <summary>Whether a service may read what is there and hand it on.</summary>
+    public bool MayComeBack { get; set; }
+
     public override TargetInfo Info =>
-        new("fake", "Fake", default, "A target of the tests.", CanUpdate, LongestDescription) { FollowsHistory = FollowsHistory };
+        new("fake-target", "Fake", default, "A target of the tests.", CanUpdate, LongestDescription)
+        {
+            FollowsHistory = FollowsHistory,
+            MayComeBack = MayComeBack,
+        };
 
     protected override async Task<Receipt> DeliverAsync(Shipment shipment, NoSettings settings, CancellationToken cancellationToken)
     {

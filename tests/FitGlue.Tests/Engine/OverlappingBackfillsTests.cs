@@ -74,7 +74,7 @@ public sealed class OverlappingBackfillsTests
         await bench.WriteAsync(db =>
         {
             var pipeline = db.Pipelines.Single();
-            pipeline.Targets = [.. pipeline.Targets, new TargetEntry(Guid.CreateVersion7(), "fake")];
+            pipeline.Targets = [.. pipeline.Targets, new TargetEntry(Guid.CreateVersion7(), "fake-target")];
         });
         var places = await PlacesAsync(bench);
         var first = await BeginAsync(bench, [places[0]]);

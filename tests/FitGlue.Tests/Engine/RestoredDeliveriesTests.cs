@@ -1,3 +1,4 @@
+using FitGlue.Core.Matching;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Upkeep;
@@ -76,6 +77,7 @@ public sealed class RestoredDeliveriesTests
         await using var bench = await Bench.StartAsync(target);
         var connection = await bench.ConnectAsync();
         await bench.DeliverAsync();
+        await bench.WriteAsync(db => db.Pipelines.Single().Matching = MatchPolicy.Brought);
         await RestoreAsync(bench);
         foreach (var i in Enumerable.Range(0, 60))
         {

@@ -189,7 +189,7 @@ public sealed class UploadingTests
             Source = "upload",
             CreatedAt = now,
             DeliverFrom = now,
-            Targets = [new(Guid.CreateVersion7(), "fake")],
+            Targets = [new(Guid.CreateVersion7(), "fake-target")],
         };
         await bench.WriteAsync(db =>
         {

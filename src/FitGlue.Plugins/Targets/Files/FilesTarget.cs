@@ -23,6 +23,7 @@ internal sealed class FilesTarget(IOptions<FilesOptions> options) : Target<Files
         )
         {
             FollowsHistory = true,
+            MayComeBack = false,
         };
 
     public Task<Receipt?> FindAsync(Shipment shipment, object settings, CancellationToken cancellationToken)

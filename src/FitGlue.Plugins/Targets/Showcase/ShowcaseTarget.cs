@@ -19,6 +19,7 @@ internal sealed class ShowcaseTarget(IPublicPages pages) : Target<ShowcaseSettin
         )
         {
             FollowsHistory = true,
+            MayComeBack = false,
         };
 
     /// <summary>Pages lie in the same database as deliveries: what we do not know of has none.</summary>

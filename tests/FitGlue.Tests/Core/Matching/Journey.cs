@@ -33,8 +33,12 @@ internal sealed class Journey(string[] targets)
             }
             : new Arrival(record, origin, _now, SetAside: false);
         _records[record.Id] = arrival;
-        var known = _records.Values.Where(other => !other.SetAside && !_deleted.Contains(other.Record.Id)).Select(other => other.Record);
-        var decision = Decision.Of(record, arrival.ReceivedAt, known, _ledger, MatchPolicy.Default);
+        var neighbors = _records
+            .Values.Where(other => !other.SetAside)
+            .Select(other => (other.Record, IsSent: _ledger.Any(upload => upload.Workout.Id == other.Record.Id)))
+            .Where(other => other.IsSent || !_deleted.Contains(other.Record.Id))
+            .Select(other => new Neighbor(other.Record, other.IsSent));
+        var decision = Decision.Of(record, arrival.ReceivedAt, neighbors, _ledger, Rulings.None, MatchPolicy.Default);
         _records[record.Id] = arrival with
         {
             SetAside = decision is not Decision.Publish,

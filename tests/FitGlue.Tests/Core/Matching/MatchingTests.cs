@@ -32,7 +32,10 @@ public sealed class MatchingTests
     public void The_closest_pair_is_the_pair()
     {
         // Two records of the ring within one of the watch: the better one is its partner, the other none.
-        var matches = Matches.Of([Of("o1", 0, 40, source: "oura"), Of("o2", 3, 44, source: "oura"), Of("w", 1, 41, source: "watch")]);
+        var matches = Matches.Of(
+            [Of("o1", 0, 40, source: "oura"), Of("o2", 3, 44, source: "oura"), Of("w", 1, 41, source: "watch")],
+            Rulings.None
+        );
 
         var pair = matches.Duplicates.Where(match => match.Involves("w")).ShouldHaveSingleItem();
         pair.Other("w").Id.ShouldBe("o1");
@@ -41,7 +44,7 @@ public sealed class MatchingTests
     [Fact]
     public void Many_are_part_of_one()
     {
-        var matches = Matches.Of([Of("ride", 0, 180, "cycling"), Of("p1", 10, 30, "cycling"), Of("p2", 60, 90, "cycling")]);
+        var matches = Matches.Of([Of("ride", 0, 180, "cycling"), Of("p1", 10, 30, "cycling"), Of("p2", 60, 90, "cycling")], Rulings.None);
 
         matches.Parts.Select(match => (match.Shorter.Id, match.Longer.Id)).ShouldBe([("p2", "ride"), ("p1", "ride")]);
         matches.Duplicates.ShouldBeEmpty();
@@ -58,13 +61,13 @@ public sealed class MatchingTests
             Of("d", 0, 30, source: "d", positions: true, heartRate: true),
         ];
 
-        Matches.Of(records).Groups([]).ShouldHaveSingleItem().Select(record => record.Id).ShouldBe(["d", "c", "b", "a"]);
+        Matches.Of(records, Rulings.None).Groups([]).ShouldHaveSingleItem().Select(record => record.Id).ShouldBe(["d", "c", "b", "a"]);
     }
 
     [Fact]
     public void Of_equals_the_persons_order_of_sources_decides() =>
         Matches
-            .Of([Of("a", 0, 30, source: "x"), Of("b", 0, 30, source: "y"), Of("c", 0, 30, source: "z")])
+            .Of([Of("a", 0, 30, source: "x"), Of("b", 0, 30, source: "y"), Of("c", 0, 30, source: "z")], Rulings.None)
             .Groups(["z", "y"])
             .ShouldHaveSingleItem()
             .Select(record => record.Id)
@@ -113,7 +116,7 @@ public sealed class MatchingTests
         Decide(Of("oura-2", 0, 22, "yoga"), Day.AddHours(3)).ShouldNotBeOfType<Decision.Echo>("it covers another time");
 
         Decision Decide(Candidate incoming, DateTimeOffset receivedAt) =>
-            Decision.Of(incoming, receivedAt, [], [upload], MatchPolicy.Default);
+            Decision.Of(incoming, receivedAt, [], [upload], Rulings.None, MatchPolicy.Default);
     }
 
     [Fact]
@@ -128,8 +131,9 @@ public sealed class MatchingTests
                     End = workout.End.AddMinutes(1),
                 },
                 Day.AddHours(3),
-                [workout],
+                [Sent(workout)],
                 [new(workout, "strava", Day.AddHours(2))],
+                Rulings.None,
                 MatchPolicy.Default
             )
             .ShouldBe(new Decision.Publish());
@@ -143,7 +147,7 @@ public sealed class MatchingTests
     [InlineData(40, 60, null)]
     public void Each_verdict_has_its_action(double from, double to, MatchAction? action)
     {
-        var decision = Decision.Of(Of("new", from, to), Day, [Of("old", 0, 30)], [], MatchPolicy.Default);
+        var decision = Decision.Of(Of("new", from, to), Day, [Sent(Of("old", 0, 30))], [], Rulings.None, MatchPolicy.Default);
 
         ((decision as Decision.Matched)?.Action == action).ShouldBeTrue();
         (decision is Decision.Publish).ShouldBe(action is null);
@@ -154,9 +158,9 @@ public sealed class MatchingTests
     {
         var policy = new MatchPolicy { Duplicate = MatchAction.UploadAnyway, Possible = MatchAction.Skip };
 
-        Decision.Of(Of("new", 0, 30), Day, [Of("old", 0, 30)], [], policy).ShouldBe(new Decision.Publish());
+        Decision.Of(Of("new", 0, 30), Day, [Sent(Of("old", 0, 30))], [], Rulings.None, policy).ShouldBe(new Decision.Publish());
         Decision
-            .Of(Of("new", 15, 50), Day, [Of("old", 0, 30)], [], policy)
+            .Of(Of("new", 15, 50), Day, [Sent(Of("old", 0, 30))], [], Rulings.None, policy)
             .ShouldBeOfType<Decision.Matched>()
             .Action.ShouldBe(MatchAction.Skip);
     }
@@ -170,19 +174,5 @@ public sealed class MatchingTests
         chain.Allows("files").ShouldBeTrue();
         OriginChain.From("oura").With(OriginChain.From("strava")).Allows("strava").ShouldBeFalse();
         OriginChain.From("oura").Through("strava").ShouldBe(OriginChain.From("oura").Through("strava"));
-    }
-
-    [Fact]
-    public void A_candidate_knows_what_its_activity_has()
-    {
-        var activity = FitGlue.Testing.Workouts.Strength with
-        {
-            DistanceMeters = 10,
-            Recording = new() { Points = [new(FitGlue.Testing.Workouts.Start) { Position = new(1, 2) }] },
-        };
-
-        var candidate = Candidate.Of("id", activity);
-
-        (candidate.HasPositions, candidate.HasHeartRate, candidate.DistanceMeters, candidate.Source).ShouldBe((true, true, 10, "oura"));
     }
 }

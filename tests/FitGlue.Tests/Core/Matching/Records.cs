@@ -24,4 +24,8 @@ internal static class Records
             HasPositions = positions,
             HasHeartRate = heartRate,
         };
+
+    public static Neighbor Sent(Candidate record) => new(record, IsSent: true);
+
+    public static Neighbor Coming(Candidate record) => new(record, IsSent: false, IsComing: true);
 }

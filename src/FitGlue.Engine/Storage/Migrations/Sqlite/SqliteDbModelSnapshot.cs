@@ -489,6 +489,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<Guid>("RunId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("StartTime")
                         .HasColumnType("INTEGER");
 
@@ -612,11 +615,17 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("EchoOf")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("EndTime")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ExternalId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Origin")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Revision")
@@ -823,6 +832,30 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.ToTable("known_limits", (string)null);
                 });
 
+            modelBuilder.Entity("FitGlue.Engine.Matching.MatchRuling", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("First")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Second")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Ruling")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId", "First", "Second");
+
+                    b.ToTable("match_rulings", (string)null);
+                });
+
             modelBuilder.Entity("FitGlue.Engine.Runs.LetThrough", b =>
                 {
                     b.Property<Guid>("PipelineId")
@@ -859,6 +892,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
                     b.Property<bool>("Enabled")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Matching")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -913,6 +949,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<bool>("IsOutdated")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsReconsidered")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsRefresh")
                         .HasColumnType("INTEGER");
 
@@ -924,6 +963,13 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MatchedActivityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MatchedAs")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Measured")
                         .HasColumnType("BLOB");
@@ -967,6 +1013,8 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("ActivityId");
+
+                    b.HasIndex("MatchedActivityId");
 
                     b.HasIndex("State", "NextAttemptAt");
 
@@ -1296,6 +1344,15 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("FitGlue.Engine.History.HistoryVersion", b =>
+                {
+                    b.HasOne("FitGlue.Engine.Connections.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FitGlue.Engine.Matching.MatchRuling", b =>
                 {
                     b.HasOne("FitGlue.Engine.Connections.User", null)
                         .WithMany()

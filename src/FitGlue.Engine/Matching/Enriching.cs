@@ -1,0 +1,57 @@
+using FitGlue.Core.Activities;
+using FitGlue.Core.Matching;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Runs;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Matching;
+
+/// <summary>Adds to an activity what the records that it stands for know, where their pipelines say so.</summary>
+public sealed class Enriching(Database database, ActivityStore activities)
+{
+    internal async Task<Activity> OfAsync(Guid activityId, Activity activity, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        var adding = await Adding(db, activityId)
+            .Join(db.Activities, run => run.ActivityId, row => row.Id, (run, row) => row)
+            .Where(row => row.State != ActivityState.Deleted)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        var others = new List<Activity>(adding.Count);
+        foreach (var record in adding.Select(Record.Of).OrderBy(record => record.Candidate, Priority.Default))
+        {
+            others.Add(await activities.ReadAsync(record.Row.Id, record.Row.Revision, cancellationToken));
+        }
+
+        return Enrichment.Of(activity, others);
+    }
+
+    /// <summary>Part of the write that holds a record back: what stands for it goes through its pipelines again, with more.</summary>
+    internal static async Task TellAsync(FitGlueDb db, Guid standing, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var runs = await db.Runs.Where(run => run.ActivityId == standing).ToListAsync(cancellationToken);
+        foreach (var pipeline in runs.GroupBy(run => run.PipelineId))
+        {
+            var newest = pipeline.OrderByDescending(run => run.Revision).ThenByDescending(run => run.Pass).First();
+            if (newest.Outcome is not (RunOutcome.HeldBack or RunOutcome.Blocked))
+            {
+                await Run.GoOnAsync(db, newest, now, cancellationToken);
+            }
+        }
+    }
+
+    private static IQueryable<Run> Adding(FitGlueDb db, Guid activityId) =>
+        db.Runs.Where(run =>
+            run.MatchedActivityId == activityId
+            && run.MatchedAs == MatchAction.Enrich
+            && run.Outcome == RunOutcome.HeldBack
+            && run.State == WorkState.Done
+            && !db.Runs.Any(later =>
+                later.ActivityId == run.ActivityId
+                && later.PipelineId == run.PipelineId
+                && (later.Revision > run.Revision || (later.Revision == run.Revision && later.Pass > run.Pass))
+            )
+        );
+}

@@ -1,0 +1,74 @@
+using FitGlue.Core.Matching;
+using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Storage;
+using FitGlue.Engine.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FitGlue.Engine.Matching;
+
+/// <summary>One record and the person's others around it, how far each has got, and what the person said of them.</summary>
+public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, IReadOnlyList<Neighbor> Neighbors, Rulings Rulings)
+{
+    /// <summary>What was sent to somewhere it may come back from.</summary>
+    public required IReadOnlyList<Upload> Uploads { get; init; }
+
+    /// <summary>The other record of a match.</summary>
+    public Record Other(Match match) => Others.First(other => other.Candidate.Id == match.Other(Center.Candidate.Id).Id);
+
+    /// <summary>What it has to do with each of the others that it has to do with, or that the person spoke of; the closest first.</summary>
+    public IReadOnlyList<Match> Matches =>
+        [
+            .. Others
+                .Where(other => other.Row.State is not ActivityState.Deleted || other.Row.Id == Center.Row.EchoOf)
+                .Select(other => Rulings.Judge(Center.Candidate, other.Candidate))
+                .Where(match =>
+                    match.Verdict is not Verdict.Distinct || match.Ruling is not null || Other(match).Row.Id == Center.Row.EchoOf
+                )
+                .OrderByDescending(match => match.Verdict)
+                .ThenByDescending(match => match.Overlap)
+                .ThenBy(match => match.StartDifference)
+                .ThenBy(match => match.Other(Center.Candidate.Id).Id, StringComparer.Ordinal),
+        ];
+
+    internal Upload? Echoed => Decision.EchoOf(Center.Candidate, Center.Row.CreatedAt, Uploads, Rulings);
+
+    internal static async Task<Neighborhood> AroundAsync(
+        FitGlueDb db,
+        Registry registry,
+        ActivityRow row,
+        CancellationToken cancellationToken
+    )
+    {
+        var (from, to) = (row.StartTime - Candidate.Reach, row.StartTime + Candidate.Reach);
+        var others = (
+            await db
+                .Activities.AsNoTracking()
+                .Where(other => other.UserId == row.UserId && other.Id != row.Id)
+                .Where(other => other.StartTime >= from && other.StartTime <= to)
+                .ToListAsync(cancellationToken)
+        )
+            .Select(Record.Of)
+            .ToList();
+        var progress = await Progress.OfAsync(db, others, cancellationToken);
+        return new(
+            Record.Of(row),
+            others,
+            [
+                .. others
+                    .Where(other => other.Row.State is not ActivityState.Deleted || progress.IsSent(other))
+                    .Select(other => new Neighbor(other.Candidate, progress.IsSent(other), progress.IsComing(other))),
+            ],
+            await RulingsAsync(db, row.UserId, cancellationToken)
+        )
+        {
+            Uploads = progress.Uploads(others, registry),
+        };
+    }
+
+    internal static async Task<Rulings> RulingsAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken) =>
+        Rulings.Of(
+            (await db.MatchRulings.AsNoTracking().Where(row => row.UserId == userId).ToListAsync(cancellationToken)).Select(row =>
+                (row.First, row.Second, row.Ruling)
+            )
+        );
+}
