@@ -112,7 +112,7 @@ public sealed class AnswerLinkTests
         using var user = await system.AddUserAsync();
         using var other = await system.AddUserAsync("other@example.org");
         var first = await AskedAsync(system, user);
-        var second = await AskedAsync(system, user);
+        var second = await AskedAsync(system, user, hoursAgo: 3);
 
         using var answered = await other.Http.SubmitAsync(PathOf(first), "Answer", ("answer", "Fine."), ("id", $"{second["id"]}"));
         using var stolen = await other.Http.PostAsJsonAsync(
@@ -181,7 +181,7 @@ public sealed class AnswerLinkTests
 
     private static string PathOf(JsonNode question) => new Uri(question["answerUrl"]!.GetValue<string>()).AbsolutePath;
 
-    private static async Task<JsonNode> AskedAsync(TestSystem system, TestUser user)
+    private static async Task<JsonNode> AskedAsync(TestSystem system, TestUser user, int hoursAgo = 1)
     {
         if ((await user.ListAsync("pipelines")).Count == 0)
         {
@@ -199,7 +199,14 @@ public sealed class AnswerLinkTests
             await user.ConnectAsync();
         }
 
-        var workout = system.Simulator.Control.AddWorkout(new() { Activity = "running", Minutes = 31 });
+        var workout = system.Simulator.Control.AddWorkout(
+            new()
+            {
+                Activity = "running",
+                Minutes = 31,
+                Start = system.Time.GetUtcNow().AddHours(-hoursAgo),
+            }
+        );
         var activity = await user.ActivityAsync(workout.Id);
         return await TestSystem.UntilAsync(
             async () => (await user.ListAsync("questions")).FirstOrDefault(item => $"{item!["activityId"]}" == $"{activity["id"]}"),
