@@ -17,6 +17,7 @@ using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Uploads;
 using FitGlue.Engine.Work;
@@ -36,6 +37,7 @@ public static class EngineServices
     {
         builder.AddSilo();
         builder.Services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<TierOptions>().BindConfiguration(TierOptions.Section);
         builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddDataProtection().SetApplicationName("FitGlue").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
@@ -54,6 +56,7 @@ public static class EngineServices
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<WorkQueue>().ReleaseAllAsync(cancellationToken);
         await services.GetRequiredService<Recurring>().EnsureAllAsync(cancellationToken);
+        await services.GetRequiredService<Blocked>().GoOnAsync(null, cancellationToken);
     }
 
     /// <summary>Brings the schema up to date where no server has the directory: a running one has done it.</summary>
@@ -99,6 +102,7 @@ public static class EngineServices
             .AddSingleton<StorageState>()
             .AddSingleton<Maintenance>()
             .AddSingleton<Database>()
+            .AddSingleton<TierStore>()
             .AddSingleton<Migrator>()
             .AddSingleton<IInboxStore, SqliteInboxStore>()
             .AddDbContextFactory<SqliteDb>(options =>
@@ -170,6 +174,8 @@ public static class EngineServices
             .AddSingleton<MatchRule>()
             .AddSingleton<Enriching>()
             .AddSingleton<HoldingBack>()
+            .AddSingleton<TierGate>()
+            .AddSingleton<Blocked>()
             .AddSingleton<RepairStep>()
             .AddSingleton<AthleteStore>()
             .AddSingleton<AthleteStep>()

@@ -37,6 +37,7 @@ public sealed class FurnishedSite : IAsyncLifetime
         var shown = await (await page.AwaitAsync(_site.Address + run, p => p.Locator("a[href^='/s/']"), cancellation)).GetAttributeAsync(
             "href"
         );
+        var answer = await page.AskAsync(_site, pipeline, cancellation);
         _cookies = await page.Context.StorageStateAsync();
         Pages =
         [
@@ -51,6 +52,8 @@ public sealed class FurnishedSite : IAsyncLifetime
             "/pipelines",
             "/pipelines/new",
             pipeline,
+            pipeline + "?try=true&last=3",
+            answer,
             "/activities",
             "/upload",
             activity!,

@@ -39,6 +39,27 @@ internal static class Walk
         return new Uri(page.Url).AbsolutePath;
     }
 
+    /// <summary>Lets the pipeline ask about a workout, beside a booster that cannot work in it.</summary>
+    /// <returns>The path where the question is answered without signing in.</returns>
+    public static async Task<string> AskAsync(this IPage page, Site site, string pipeline, CancellationToken cancellationToken)
+    {
+        await page.GotoAsync(site.Address + pipeline);
+        foreach (var booster in (string[])["oura-heart-rate", "user-input"])
+        {
+            await page.Locator("#boosters-add").SelectOptionAsync(booster);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add a booster" }).ClickAsync();
+        }
+
+        await page.GetByText("Cannot work here.").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**?saved=true");
+        await page.GotoAsync(site.Address + pipeline + "?try=true&last=1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run this workout again" }).ClickAsync();
+        await page.GetByText("goes through this pipeline again").WaitForAsync();
+        var link = await page.AwaitAsync(site.Address + "/questions", p => p.Locator("[data-copy]"), cancellationToken);
+        return new Uri((await link.GetAttributeAsync("value"))!).AbsolutePath;
+    }
+
     /// <summary>Loads a page again and again, until it holds what is awaited.</summary>
     public static async Task<ILocator> AwaitAsync(
         this IPage page,

@@ -42,6 +42,11 @@ public sealed class UploadTests
             PositionsOf(await file.Content.ReadAsByteArrayAsync(Cancellation)).ShouldBe(121, format);
         }
 
+        var recording = (await user.GetAsync($"activities/{Text(item, "activityId")}/recording"))["recording"]!;
+        recording["points"]!.AsArray().Count.ShouldBe(121);
+        var point = recording["points"]![1]!.AsObject();
+        point.Select(pair => pair.Key).ShouldBe(["time", "latitude", "longitude", "altitudeMeters", "cadenceRpm", "heartRateBpm"]);
+        (point["latitude"]!.GetValue<double>(), point["cadenceRpm"]!.GetValue<double>()).ShouldBe((52.5005, 81));
         var (page, document) = await PageAsync(user, $"/activities/{Text(item, "activityId")}");
         page.ShouldBe(HttpStatusCode.OK);
         document.ShouldContain("121 points");

@@ -16,6 +16,8 @@ internal static class ProgramCommands
             TokenCommand.Create(),
             BackfillCommand.Create(),
             ImportCommand.Create(),
+            DryRunCommand.Create(),
+            ReplayCommand.Create(),
             DoctorCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),

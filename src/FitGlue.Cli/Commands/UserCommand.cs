@@ -1,18 +1,20 @@
 using System.CommandLine;
+using FitGlue.Core;
 using FitGlue.Server.Accounts;
 
 namespace FitGlue.Cli.Commands;
 
-/// <summary><c>fitglue user add</c>.</summary>
+/// <summary><c>fitglue user add</c> and <c>fitglue user tier</c>.</summary>
 internal static class UserCommand
 {
-    public static Command Create() => new("user", "Who may sign in.") { CreateAdd() };
+    public static Command Create() => new("user", "Who may sign in.") { CreateAdd(), CreateTier() };
 
     private static Command CreateAdd()
     {
         var email = new Argument<string>("email");
         var fromStdin = new Option<bool>("--password-stdin") { Description = "Read the password from standard input." };
-        var add = new Command("add", "Add a user.") { email, fromStdin, DataDirectoryOption.Option };
+        var tier = new Option<Tier?>("--tier") { Description = "The tier of the user; it acts only where tiers are enabled." };
+        var add = new Command("add", "Add a user.") { email, fromStdin, tier, DataDirectoryOption.Option };
         add.SetAction(
             (parsed, cancellationToken) =>
                 ExitCode.OfAsync(async () =>
@@ -20,7 +22,7 @@ internal static class UserCommand
                     var password = parsed.GetValue(fromStdin) ? await Console.In.ReadLineAsync(cancellationToken) : Prompt();
                     var faults = await UserCommands.RunAsync(
                         DataDirectoryOption.Of(parsed),
-                        users => users.AddAsync(parsed.GetValue(email)!, password ?? ""),
+                        users => users.AddAsync(parsed.GetValue(email)!, password ?? "", parsed.GetValue(tier), cancellationToken),
                         cancellationToken
                     );
                     return faults.Count == 0
@@ -29,6 +31,34 @@ internal static class UserCommand
                 })
         );
         return add;
+    }
+
+    private static Command CreateTier()
+    {
+        var email = new Argument<string>("email");
+        var tier = new Argument<Tier>("tier") { Description = string.Join(" or ", Enum.GetNames<Tier>()).ToLowerInvariant() };
+        var set = new Command("tier", "Give a user a tier. What was blocked for want of it goes on.")
+        {
+            email,
+            tier,
+            DataDirectoryOption.Option,
+        };
+        set.SetAction(
+            (parsed, cancellationToken) =>
+                ExitCode.OfAsync(async () =>
+                {
+                    var whom = parsed.GetValue(email)!;
+                    var found = await UserCommands.RunAsync(
+                        DataDirectoryOption.Of(parsed),
+                        users => users.SetTierAsync(whom, parsed.GetValue(tier), cancellationToken),
+                        cancellationToken
+                    );
+                    return found
+                        ? ExitCode.Ok
+                        : throw new CommandException($"There is no user {whom}. Add one with: fitglue user add {whom}", ExitCode.Usage);
+                })
+        );
+        return set;
     }
 
     private static string Prompt()

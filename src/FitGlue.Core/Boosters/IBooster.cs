@@ -17,9 +17,9 @@ public interface IBooster
     /// <param name="settings">An instance of <see cref="SettingsShape.Type"/>.</param>
     BoosterNeeds Needs(object settings);
 
-    /// <summary>Why it can do nothing for the activities of a source, for whoever puts a pipeline together; null: it can.</summary>
-    /// <param name="source">Registry id.</param>
-    string? WhyNotFor(string source);
+    /// <summary>What a person who edits a pipeline should know of this step in it, such as that it cannot work there.</summary>
+    /// <param name="settings">An instance of <see cref="SettingsShape.Type"/>.</param>
+    IEnumerable<Remark> Remarks(Outlook outlook, object settings);
 
     /// <param name="settings">An instance of <see cref="SettingsShape.Type"/>.</param>
     Boost Apply(BoosterInput input, object settings);
@@ -35,11 +35,13 @@ public abstract class Booster<TSettings> : IBooster
 
     public BoosterNeeds Needs(object settings) => Needs((TSettings)settings);
 
+    public IEnumerable<Remark> Remarks(Outlook outlook, object settings) => Remarks(outlook, (TSettings)settings);
+
     public Boost Apply(BoosterInput input, object settings) => Apply(input, (TSettings)settings);
 
-    public virtual string? WhyNotFor(string source) => null;
-
     protected virtual BoosterNeeds Needs(TSettings settings) => BoosterNeeds.Nothing;
+
+    protected virtual IEnumerable<Remark> Remarks(Outlook outlook, TSettings settings) => [];
 
     protected abstract Boost Apply(BoosterInput input, TSettings settings);
 }

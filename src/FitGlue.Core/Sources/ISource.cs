@@ -24,6 +24,9 @@ public sealed record SourceInfo(string Id, string Name, Tier Tier, string Summar
 
     /// <summary>What the person wears, as in “your … last reached”.</summary>
     public string Device { get; init; } = "device";
+
+    /// <summary>What its workouts may have; a booster that needs something else says so in the pipeline editor.</summary>
+    public ActivityData Brings { get; init; } = ActivityData.All;
 }
 
 /// <param name="Scope">The provider's word.</param>

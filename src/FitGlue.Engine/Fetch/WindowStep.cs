@@ -129,7 +129,7 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
         var runs = await db.Runs.Where(run => run.ActivityId == activityId).ToListAsync(cancellationToken);
         foreach (var newest in runs.GroupBy(run => run.PipelineId).Select(all => all.OrderBy(run => (run.Revision, run.Pass)).Last()))
         {
-            if (newest.Outcome is not RunOutcome.HeldBack)
+            if (newest.Outcome is not (RunOutcome.HeldBack or RunOutcome.Blocked))
             {
                 await Run.GoOnAsync(db, newest, time.GetUtcNow(), cancellationToken);
             }

@@ -20,13 +20,13 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
 
     /// <param name="activity">The workout that is looked back from.</param>
     /// <param name="from">The first local day.</param>
-    /// <param name="withHeartRate">False: their heart rate is left out.</param>
+    /// <param name="heartRateFrom">The first local day whose heart rate is wanted: that of earlier ones is not unpacked. Null: none.</param>
     /// <returns>What began earlier and was not deleted, by start; of several records of one workout the one that stands for them.</returns>
     public async Task<IReadOnlyList<Activity>> BeforeAsync(
         Guid userId,
         Activity activity,
         DateOnly from,
-        bool withHeartRate,
+        DateOnly? heartRateFrom,
         CancellationToken cancellationToken
     )
     {
@@ -61,7 +61,8 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
                 && !own.Contains(record.Candidate.Id)
             )
             {
-                earlier.Add(withHeartRate ? await UnpackAsync(record.Row, cancellationToken) : Bare(record));
+                var hasHeartRate = DateOnly.FromDateTime(record.Activity.StartTime.DateTime) >= heartRateFrom;
+                earlier.Add(hasHeartRate ? await UnpackAsync(record.Row, cancellationToken) : Bare(record));
             }
         }
 

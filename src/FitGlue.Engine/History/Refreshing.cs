@@ -48,7 +48,7 @@ public sealed class Refreshing(Database database, TimeProvider time)
         foreach (var run in await Outdated(db, userId).OrderBy(run => run.StartTime).Take(AtOnce).ToListAsync())
         {
             run.IsOutdated = false;
-            if (await IsNewestAsync(db, run) && run.Outcome is not (RunOutcome.HeldBack or RunOutcome.Superseded))
+            if (await IsNewestAsync(db, run) && run.Outcome is not (RunOutcome.HeldBack or RunOutcome.Blocked or RunOutcome.Superseded))
             {
                 await Run.AgainAsync(db, run, now, isRefresh: true, CancellationToken.None);
             }

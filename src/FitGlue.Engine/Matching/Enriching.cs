@@ -35,7 +35,7 @@ public sealed class Enriching(Database database, ActivityStore activities)
         foreach (var pipeline in runs.GroupBy(run => run.PipelineId))
         {
             var newest = pipeline.OrderByDescending(run => run.Revision).ThenByDescending(run => run.Pass).First();
-            if (newest.Outcome is not RunOutcome.HeldBack)
+            if (newest.Outcome is not (RunOutcome.HeldBack or RunOutcome.Blocked))
             {
                 await Run.GoOnAsync(db, newest, now, cancellationToken);
             }

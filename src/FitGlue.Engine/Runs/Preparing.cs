@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using FitGlue.Core.Activities;
+using FitGlue.Core.Athletes;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Days;
 using FitGlue.Engine.Athletes;
@@ -22,6 +23,7 @@ public sealed class Preparing(
     RunQuestions questions,
     OtherHeartRates otherHeartRates,
     PublicPages pages,
+    Boosting boosting,
     IOptions<EngineOptions> options,
     TimeProvider time
 )
@@ -36,25 +38,28 @@ public sealed class Preparing(
     )
     {
         var needs = pipeline.Boosters.Select(NeedsOf).ToList();
+        var readsHistory = needs.Exists(need => need.HistoryDays is not null || need.DayRecordDays > 0 || need.ReadsAthlete);
         var prepared = new Prepared
         {
-            ReadsHistory = needs.Exists(need => need.HistoryDays is not null || need.DayRecordDays > 0 || need.ReadsAthlete),
-            HistoryVersion = await VersionAsync(subject.UserId, cancellationToken),
-            Athlete = await athletes.ReadAsync(subject.UserId, cancellationToken),
+            ReadsHistory = readsHistory,
+            HistoryVersion = readsHistory ? await VersionAsync(subject.UserId, cancellationToken) : 0,
+            Athlete = needs.Exists(need => need.ReadsAthlete)
+                ? await athletes.ReadAsync(subject.UserId, cancellationToken)
+                : Athlete.Unknown,
             Page = needs.Exists(need => need.Page) ? await PageAsync(subject, pipeline, keeps, cancellationToken) : null,
         };
         var questioned = await QuestionsAsync(subject, needs, keeps, cancellationToken);
-        return prepared with
+        prepared = prepared with
         {
             History = await HistoryAsync(subject.UserId, activity, needs, cancellationToken),
             Days = await DaysAsync(subject.UserId, activity, needs.Max(need => (int?)need.DayRecordDays) ?? 0, cancellationToken),
-            Numbers = await NumbersAsync(subject, needs, keeps, cancellationToken),
             OtherHeartRate = await otherHeartRates.ReadAsync(subject, activity, needs, cancellationToken),
             Answers = questioned.ToDictionary(asked => asked.Key, asked => asked.Value?.Answer),
             Waiting = keeps
                 ? await WaitingAsync(subject, activity, needs, questioned, cancellationToken)
                 : new Dictionary<int, Boost.Waiting>(),
         };
+        return prepared with { Numbers = await NumbersAsync(subject, activity, pipeline.Boosters, needs, prepared, keeps, cancellationToken) };
     }
 
     /// <summary>Nothing, where the settings cannot be read: the booster itself says so when it is asked.</summary>
@@ -98,17 +103,15 @@ public sealed class Preparing(
             return [];
         }
 
-        // Whoever looks back for years seldom looks at heart rate: that of the days before is not unpacked.
-        var farthest = needs.Where(need => need.HistoryHeartRate).Max(need => need.HistoryDays);
-        var bare = await history.BeforeAsync(userId, activity, Prepared.FirstDay(activity, all), withHeartRate: false, cancellationToken);
-        if (farthest is not { } near)
-        {
-            return bare;
-        }
-
-        var first = Prepared.FirstDay(activity, near);
-        var full = await history.BeforeAsync(userId, activity, first, withHeartRate: true, cancellationToken);
-        return [.. bare.Where(earlier => earlier.LocalDate < first).Concat(full).OrderBy(earlier => earlier.StartTime)];
+        // Whoever looks back for years seldom looks at heart rate.
+        var near = needs.Where(need => need.HistoryHeartRate).Max(need => need.HistoryDays);
+        return await history.BeforeAsync(
+            userId,
+            activity,
+            Prepared.FirstDay(activity, all),
+            near is { } days ? Prepared.FirstDay(activity, days) : null,
+            cancellationToken
+        );
     }
 
     private async Task<IReadOnlyList<DayRecord>> DaysAsync(Guid userId, Activity activity, int count, CancellationToken cancellationToken)
@@ -123,21 +126,38 @@ public sealed class Preparing(
         return [.. records.OrderBy(record => record.Day)];
     }
 
+    // The boosters are asked with the number that it would be: one that leaves the workout out takes none.
     private async Task<IReadOnlyDictionary<string, int>> NumbersAsync(
         RunSubject subject,
+        Activity activity,
+        IReadOnlyList<BoosterStep> steps,
         IReadOnlyList<BoosterNeeds> needs,
+        Prepared prepared,
         bool keeps,
         CancellationToken cancellationToken
     )
     {
-        var given = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var counter in needs.Select(need => need.Counter).OfType<string>().Distinct(StringComparer.Ordinal))
+        var (given, trial) = await numbers.LookAsync(
+            subject,
+            [.. needs.Select(need => need.Counter).OfType<string>().Distinct(StringComparer.Ordinal)],
+            cancellationToken
+        );
+        if (trial.Count == 0)
         {
-            given[counter] = await numbers.OfAsync(subject.UserId, counter, subject.ActivityId, keeps, cancellationToken);
+            return given;
+        }
+
+        var reports = boosting.Run(activity, steps, prepared with { Numbers = given.Concat(trial).ToDictionary() }).Boosters;
+        foreach (var counter in trial.Keys.Where(counter => reports.Zip(needs).Any(step => Takes(step.First, step.Second, counter))))
+        {
+            given[counter] = keeps ? await numbers.GiveAsync(subject, counter, cancellationToken) : trial[counter];
         }
 
         return given;
     }
+
+    private static bool Takes(BoosterReport report, BoosterNeeds needs, string counter) =>
+        needs.Counter == counter && report.State == "applied";
 
     /// <returns>By step; null: nobody has asked yet.</returns>
     private async Task<IReadOnlyDictionary<int, RunQuestion?>> QuestionsAsync(

@@ -5,40 +5,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Runs;
 
-/// <summary>Takes workouts of a range of days through a pipeline as it is now; what targets have is updated in place.</summary>
+/// <summary>Takes chosen workouts through a pipeline as it is now; what targets have is updated in place.</summary>
 public sealed class Replays(Database database, Hints hints, TimeProvider time)
 {
     /// <param name="dryRun">True: only counts.</param>
     /// <returns>How many workouts it concerns.</returns>
-    public async Task<int> RunAsync(
-        Pipeline pipeline,
-        DateTimeOffset from,
-        DateTimeOffset to,
-        bool dryRun,
-        CancellationToken cancellationToken
-    )
+    public async Task<int> RunAsync(Pipeline pipeline, WorkoutChoice choice, bool dryRun, CancellationToken cancellationToken)
     {
         if (dryRun)
         {
             await using var look = await database.OpenAsync(cancellationToken);
-            return await Concerned(look, pipeline, from, to).CountAsync(cancellationToken);
+            return (await choice.ReadAsync(look, pipeline, cancellationToken)).Count;
         }
 
-        var count = await database.WriteAsync(db => OpenAsync(db, pipeline, from, to, cancellationToken), cancellationToken);
+        var count = await database.WriteAsync(db => OpenAsync(db, pipeline, choice, cancellationToken), cancellationToken);
         hints.Athlete(pipeline.UserId);
         return count;
     }
 
-    private async Task<int> OpenAsync(
-        FitGlueDb db,
-        Pipeline pipeline,
-        DateTimeOffset from,
-        DateTimeOffset to,
-        CancellationToken cancellationToken
-    )
+    private async Task<int> OpenAsync(FitGlueDb db, Pipeline pipeline, WorkoutChoice choice, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var rows = await Concerned(db, pipeline, from, to).ToListAsync(cancellationToken);
+        var rows = await choice.ReadAsync(db, pipeline, cancellationToken);
         foreach (var row in rows)
         {
             var all = await db.Runs.Where(run => run.ActivityId == row.Id && run.PipelineId == pipeline.Id).ToListAsync(cancellationToken);
@@ -55,10 +43,4 @@ public sealed class Replays(Database database, Hints hints, TimeProvider time)
 
         return rows.Count;
     }
-
-    private static IQueryable<ActivityRow> Concerned(FitGlueDb db, Pipeline pipeline, DateTimeOffset from, DateTimeOffset to) =>
-        db
-            .Activities.Where(row => row.UserId == pipeline.UserId && row.Source == pipeline.Source && row.State != ActivityState.Deleted)
-            .Where(row => row.StartTime >= from && row.StartTime < to)
-            .OrderBy(row => row.StartTime);
 }

@@ -21,6 +21,9 @@ public enum RunOutcome
     /// <summary>A source setting of the pipeline held it back; the person may let it through.</summary>
     HeldBack,
 
+    /// <summary>The pipeline belongs to a higher tier than its user has. It goes on when that is so no more.</summary>
+    Blocked,
+
     /// <summary>A newer revision took its place before it ran.</summary>
     Superseded,
 }

@@ -40,44 +40,58 @@ public sealed class RunNumber
 /// <summary>Gives numbers.</summary>
 public sealed class Numbers(Database database)
 {
-    /// <param name="keeps">False: says which it would be, and gives none.</param>
-    public async Task<int> OfAsync(Guid userId, string counter, Guid activityId, bool keeps, CancellationToken cancellationToken)
-    {
-        await using var look = await database.OpenAsync(cancellationToken);
-        return await KnownAsync(look, userId, counter, activityId, cancellationToken) is { } known ? known
-            : keeps ? await database.WriteAsync(db => GiveAsync(db, userId, counter, activityId, cancellationToken), cancellationToken)
-            : await NextAsync(look, userId, counter, cancellationToken);
-    }
-
-    private static async Task<int> GiveAsync(
-        FitGlueDb db,
-        Guid userId,
-        string counter,
-        Guid activityId,
+    /// <returns>By counter: what the activity has, and what it would get where it has none.</returns>
+    internal async Task<(Dictionary<string, int> Known, Dictionary<string, int> Next)> LookAsync(
+        RunSubject subject,
+        IReadOnlyList<string> counters,
         CancellationToken cancellationToken
     )
     {
-        if (await KnownAsync(db, userId, counter, activityId, cancellationToken) is { } known)
+        var (known, next) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        await using var db = await database.OpenAsync(cancellationToken);
+        foreach (var counter in counters)
         {
-            return known;
+            if (await KnownAsync(db, subject, counter, cancellationToken) is { } number)
+            {
+                known[counter] = number;
+            }
+            else
+            {
+                next[counter] = await NextAsync(db, subject.UserId, counter, cancellationToken);
+            }
         }
 
-        var number = await NextAsync(db, userId, counter, cancellationToken);
-        db.Numbers.Add(
-            new()
-            {
-                UserId = userId,
-                Counter = counter,
-                ActivityId = activityId,
-                Number = number,
-            }
-        );
-        return number;
+        return (known, next);
     }
 
-    private static Task<int?> KnownAsync(FitGlueDb db, Guid userId, string counter, Guid activityId, CancellationToken cancellationToken) =>
+    /// <summary>Once: whoever asks again gets the same.</summary>
+    internal Task<int> GiveAsync(RunSubject subject, string counter, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async db =>
+            {
+                if (await KnownAsync(db, subject, counter, cancellationToken) is { } known)
+                {
+                    return known;
+                }
+
+                var number = await NextAsync(db, subject.UserId, counter, cancellationToken);
+                db.Numbers.Add(
+                    new()
+                    {
+                        UserId = subject.UserId,
+                        Counter = counter,
+                        ActivityId = subject.ActivityId,
+                        Number = number,
+                    }
+                );
+                return number;
+            },
+            cancellationToken
+        );
+
+    private static Task<int?> KnownAsync(FitGlueDb db, RunSubject subject, string counter, CancellationToken cancellationToken) =>
         db
-            .Numbers.Where(row => row.UserId == userId && row.Counter == counter && row.ActivityId == activityId)
+            .Numbers.Where(row => row.UserId == subject.UserId && row.Counter == counter && row.ActivityId == subject.ActivityId)
             .Select(row => (int?)row.Number)
             .FirstOrDefaultAsync(cancellationToken);
 

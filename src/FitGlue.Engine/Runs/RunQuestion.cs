@@ -10,6 +10,9 @@ namespace FitGlue.Engine.Runs;
 /// <summary>What a step of a pipeline asks the person of one activity, and the answer.</summary>
 public sealed class RunQuestion
 {
+    /// <summary>Characters of an answer.</summary>
+    public const int LongestAnswer = 2000;
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }
     public required Guid PipelineId { get; init; }
@@ -100,15 +103,35 @@ public sealed class RunQuestions(Database database, Hints hints, TimeProvider ti
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>Null: this person was not asked that, or nobody wants to know any more.</summary>
+    public async Task<RunQuestion?> FindAsync(Guid userId, Guid questionId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await db
+            .Questions.AsNoTracking()
+            .Where(row => row.Id == questionId && row.UserId == userId)
+            .Where(row => db.Pipelines.Any(pipeline => pipeline.Id == row.PipelineId))
+            .Where(row => db.Activities.Any(activity => activity.Id == row.ActivityId && activity.State != ActivityState.Deleted))
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>The run that waits goes on; one that went on without is run again, and what was delivered is updated.</summary>
     /// <returns>False: this person was not asked that.</returns>
-    public async Task<bool> AnswerAsync(Guid userId, Guid questionId, string answer, CancellationToken cancellationToken)
+    public Task<bool> AnswerAsync(Guid userId, Guid questionId, string answer, CancellationToken cancellationToken) =>
+        AnswerAsync(userId, questionId, answer, isOnce: false, cancellationToken);
+
+    /// <summary>The same, where it has no answer yet.</summary>
+    /// <returns>False: this person was not asked that, or somebody was faster.</returns>
+    public Task<bool> AnswerOnceAsync(Guid userId, Guid questionId, string answer, CancellationToken cancellationToken) =>
+        AnswerAsync(userId, questionId, answer, isOnce: true, cancellationToken);
+
+    private async Task<bool> AnswerAsync(Guid userId, Guid questionId, string answer, bool isOnce, CancellationToken cancellationToken)
     {
         var found = await database.WriteAsync(
             async db =>
             {
                 var row = await db.Questions.FirstOrDefaultAsync(row => row.Id == questionId && row.UserId == userId, cancellationToken);
-                if (row is null)
+                if (row is null || (isOnce && row.AnsweredAt is not null))
                 {
                     return false;
                 }

@@ -7,6 +7,7 @@ using FitGlue.Engine.Fetch;
 using FitGlue.Engine.History;
 using FitGlue.Engine.Matching;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,7 @@ public sealed class RunStep(
     Database database,
     ActivityStore activities,
     HoldingBack holding,
+    TierGate tiers,
     Enriching enriching,
     Preparing preparing,
     Boosting boosting,
@@ -50,6 +52,12 @@ public sealed class RunStep(
         if (await holding.RuleAsync(run, pipeline, activity, cancellationToken) is { } held)
         {
             await HoldBackAsync(claim, pipeline, held, cancellationToken);
+            return null;
+        }
+
+        if (await tiers.LacksAsync(pipeline, cancellationToken) is { Count: > 0 } lacks)
+        {
+            await BlockAsync(claim, pipeline, TierLack.TextOf(lacks), cancellationToken);
             return null;
         }
 
@@ -102,6 +110,25 @@ public sealed class RunStep(
             cancellationToken
         );
 
+    // One that is looked at again and blocked as before is no news.
+    private Task BlockAsync(Claim<Run> claim, Pipeline pipeline, string reason, CancellationToken cancellationToken) =>
+        queue.FinishAsync(
+            claim,
+            row => row.Id == claim.Row.Id,
+            (db, row) =>
+            {
+                var isNews = (row.Outcome, row.Reason) != (RunOutcome.Blocked, reason);
+                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Blocked, reason, time.GetUtcNow());
+                if (isNews)
+                {
+                    Tell(db, row, pipeline);
+                }
+
+                return Task.FromResult<Fate>(new Fate.Done());
+            },
+            cancellationToken
+        );
+
     // Nobody waits for it any more: that is an end, not a fault.
     private Task CancelAsync(Claim<Run> claim, CancellationToken cancellationToken) =>
         queue.FinishAsync(
@@ -142,7 +169,7 @@ public sealed class RunStep(
         run.IsOutdated =
             prepared.ReadsHistory && await Outdating.VersionAsync(db, run.UserId, cancellationToken) != prepared.HistoryVersion;
         var places = await PlacesAsync(db, run, pipeline, now, cancellationToken);
-        (run.Outcome, run.Reason) = OutcomeOf(boosted, places);
+        (run.Outcome, run.Reason) = OutcomeOf(run, boosted, places);
         run.FinishedAt = now;
         Tell(db, run, pipeline);
         if (run.Outcome is RunOutcome.Delivered)
@@ -221,8 +248,10 @@ public sealed class RunStep(
             }
         );
 
-    private static (RunOutcome Outcome, string? Reason) OutcomeOf(BoostedRun boosted, IReadOnlyList<TargetEntry> places) =>
+    private static (RunOutcome Outcome, string? Reason) OutcomeOf(Run run, BoostedRun boosted, IReadOnlyList<TargetEntry> places) =>
         boosted.Halted is { } reason ? (RunOutcome.Skipped, reason)
+        : places.Count == 0 && run.IsRefresh
+            ? (RunOutcome.Quiet, "No target that has it follows such a change by itself; run it again to send it.")
         : places.Count == 0 ? (RunOutcome.Quiet, "The workout is older than what this pipeline delivers.")
         : (RunOutcome.Delivered, null);
 
@@ -230,6 +259,7 @@ public sealed class RunStep(
         run.Outcome switch
         {
             RunOutcome.Skipped or RunOutcome.HeldBack => $"Held back by pipeline “{pipeline.Name}”: {run.Reason}",
+            RunOutcome.Blocked => $"Blocked in pipeline “{pipeline.Name}”: {run.Reason}",
             RunOutcome.Quiet or RunOutcome.Delivered when run.IsRefresh =>
                 $"What pipeline “{pipeline.Name}” says of it changed with the workouts, nights or figures that it looks back on",
             RunOutcome.Quiet => $"Run through pipeline “{pipeline.Name}”, not delivered: {run.Reason}",

@@ -8,12 +8,14 @@ namespace FitGlue.Plugins.Expressions;
 /// <param name="Name">As a rule writes it.</param>
 /// <param name="Read">Null: not known.</param>
 /// <param name="DayRecordDays">How many days of day records it takes to tell.</param>
+/// <param name="Data">What the source has to bring; none: every workout has it.</param>
 internal sealed record Field(
     string Name,
     ValueKind Kind,
     string Meaning,
     Func<BoosterInput, IReadOnlyList<Literal>?> Read,
-    int DayRecordDays = 0
+    int DayRecordDays = 0,
+    ActivityData Data = ActivityData.None
 )
 {
     private const double Percent = 100;
@@ -23,15 +25,28 @@ internal sealed record Field(
         new("type", SportWord.Instance, "kind of workout", input => [SportWord.Of(input.Activity.Type)]),
         new("rawType", AnyText.Id, "the source's own word for it", input => Text(input.Activity.RawType)),
         new("title", AnyText.Free, "title", input => Text(input.Activity.Title)),
-        new("description", AnyText.Free, "description as the source has it", input => Text(input.OriginalDescription)),
+        new(
+            "description",
+            AnyText.Free,
+            "description as the source has it",
+            input => Text(input.OriginalDescription),
+            Data: ActivityData.Description
+        ),
         new("tags", AnyText.List, "tags", input => [.. input.Activity.Tags.Select(tag => new Literal.Text(tag))]),
         new("source", AnyText.Id, "id of the source", input => Text(input.Activity.Source)),
-        new("detection", Choice.Detection, "how the source came to know of it", input => Word(Choice.Detection, input.Activity.Detection)),
+        new(
+            "detection",
+            Choice.Detection,
+            "how the source came to know of it",
+            input => Word(Choice.Detection, input.Activity.Detection),
+            Data: ActivityData.Detection
+        ),
         new(
             "intensity",
             Choice.Intensity,
             "the source's word for how hard it was",
-            input => Word(Choice.Intensity, input.Activity.Intensity)
+            input => Word(Choice.Intensity, input.Activity.Intensity),
+            Data: ActivityData.Intensity
         ),
         new("duration", Quantity.Time, "from start to end", input => Number(input.Activity.Elapsed.TotalSeconds)),
         new("distance", Quantity.Length, "distance, estimated or measured", input => Number(input.Activity.DistanceMeters)),
@@ -65,9 +80,29 @@ internal sealed record Field(
     public static BoosterNeeds NeedsOf(IEnumerable<Field> fields) =>
         new() { DayRecordDays = fields.Select(field => field.DayRecordDays).DefaultIfEmpty().Max() };
 
+    /// <summary>What rules ask for that is never known in a pipeline.</summary>
+    public static IEnumerable<Remark> Remarks(IEnumerable<Field> fields, Outlook outlook)
+    {
+        List<Field> used = [.. fields.DistinctBy(field => field.Name)];
+        if (used.FindAll(field => !outlook.Brings(field.Data)) is { Count: > 0 } missing)
+        {
+            yield return new(
+                false,
+                $"Workouts of {outlook.Source.Name} never come with {Names(missing)}: a rule that asks for it cannot be told."
+            );
+        }
+
+        if (!outlook.HasDayRecords && used.FindAll(field => field.DayRecordDays > 0) is { Count: > 0 } ofDays)
+        {
+            yield return new(false, $"None of your connections brings {Names(ofDays)}: a rule that asks for it cannot be told.");
+        }
+    }
+
     public bool Equals(Field? other) => other is not null && Name == other.Name;
 
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    private static string Names(IEnumerable<Field> fields) => string.Join(" or ", fields.Select(field => $"“{field.Name}”"));
 
     private static Literal[]? Text(string? text) => text is null ? null : [new Literal.Text(text)];
 

@@ -54,10 +54,10 @@ internal static partial class Template
     }
 
     /// <summary>How many days of day records it takes to fill it in.</summary>
-    public static BoosterNeeds NeedsOf(string template) =>
-        Field.NeedsOf(
-            Names(template).SelectMany(name => Field.All.Where(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-        );
+    public static BoosterNeeds NeedsOf(string template) => Field.NeedsOf(FieldsOf(template));
+
+    public static IEnumerable<Field> FieldsOf(string template) =>
+        Names(template).SelectMany(name => Field.All.Where(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The placeholders that nothing is known for.</summary>
     public static IReadOnlyList<string> Unknown(string template, BoosterInput input) =>

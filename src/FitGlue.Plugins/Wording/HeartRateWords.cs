@@ -1,4 +1,5 @@
 using FitGlue.Core.Activities;
+using FitGlue.Core.Boosters;
 using FitGlue.Core.Training;
 
 namespace FitGlue.Plugins.Wording;
@@ -12,6 +13,12 @@ internal static class HeartRateWords
 
     public const string MissingProfile =
         "Your maximum heart rate is not known, or it is too close to the resting one: add your birth year or max heart rate to your athlete data.";
+
+    /// <summary>Of a booster that cannot do without a maximum heart rate.</summary>
+    public static IEnumerable<Remark> Remarks(Outlook outlook) =>
+        outlook.Athlete is { MaxHeartRate: null, BirthYear: null }
+            ? [new(true, "It needs your maximum heart rate, or your birth year to estimate it: fill one in on the page Athlete.")]
+            : [];
 
     /// <summary>Why nothing can be estimated, and what would be needed.</summary>
     public static string ShortageOf(HeartRate heartRate) =>

@@ -18,6 +18,7 @@ internal static class ActivityEndpoints
         group.MapGet("/", ListAsync);
         group.MapGet("/{id:guid}", ReadAsync);
         group.MapGet("/{id:guid}/heart-rate", HeartRateAsync);
+        group.MapGet("/{id:guid}/recording", RecordingAsync);
         group.MapGet("/{id:guid}/revisions", RevisionsAsync);
         group.MapGet("/{id:guid}/file", FileAsync);
     }
@@ -71,6 +72,22 @@ internal static class ActivityEndpoints
                 [.. heartRate.Samples.Select(sample => new SampleModel(sample.Time, sample.Bpm, sample.Context))]
             )
         );
+    }
+
+    private static async Task<Results<Ok<RecordingAnswer>, ProblemHttpResult>> RecordingAsync(
+        Guid id,
+        ClaimsPrincipal user,
+        ActivityQueries activities,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await activities.FindAsync(user.UserId(), id, cancellationToken) is not { } row)
+        {
+            return Problems.NotFound("activity");
+        }
+
+        var recording = (await activities.ReadAsync(row, cancellationToken)).Recording;
+        return TypedResults.Ok(new RecordingAnswer(recording is null ? null : RecordingModel.Of(recording)));
     }
 
     private static async Task<Results<Ok<Page<RevisionModel>>, ProblemHttpResult>> RevisionsAsync(

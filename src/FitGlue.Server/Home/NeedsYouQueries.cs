@@ -1,6 +1,7 @@
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Work;
 using FitGlue.Server.Connections;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace FitGlue.Server.Home;
 public sealed record NeedsYou(string What, string Why, string Href, string Action);
 
 /// <summary>Gathers what waits for a person: connections, runs and deliveries.</summary>
-public sealed class NeedsYouQueries(Database database)
+public sealed class NeedsYouQueries(Database database, TierGate tiers)
 {
     private const int Most = 10;
 
@@ -28,6 +29,7 @@ public sealed class NeedsYouQueries(Database database)
         return
         [
             .. connections.Where(connection => connection.NeedsYou).Select(OfConnection),
+            .. await BlockedAsync(db, userId, cancellationToken),
             .. await RunsAsync(db, userId, cancellationToken),
             .. await DeliveriesAsync(db, userId, cancellationToken),
             .. OfFetches(await StuckFetchesAsync(db, userId, cancellationToken)),
@@ -41,6 +43,26 @@ public sealed class NeedsYouQueries(Database database)
             "/connections",
             connection.State is HealthState.Reconnect ? "Reconnect" : "Look at it"
         );
+
+    // Once for the pipeline, not for each workout.
+    private async Task<IReadOnlyList<NeedsYou>> BlockedAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)
+    {
+        var items = new List<NeedsYou>();
+        foreach (
+            var pipeline in await db
+                .Pipelines.AsNoTracking()
+                .Where(row => row.UserId == userId && row.Enabled)
+                .ToListAsync(cancellationToken)
+        )
+        {
+            if (await tiers.LacksAsync(pipeline, cancellationToken) is { Count: > 0 } lacks)
+            {
+                items.Add(new(pipeline.Name, $"Blocked. {TierLack.TextOf(lacks)}", $"/pipelines/{pipeline.Id}", "Open the pipeline"));
+            }
+        }
+
+        return items;
+    }
 
     // A run that a later one of the same workout and pipeline replaced is history.
     private static async Task<IReadOnlyList<NeedsYou>> RunsAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)

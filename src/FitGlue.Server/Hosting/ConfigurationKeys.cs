@@ -1,4 +1,5 @@
 using FitGlue.Engine;
+using FitGlue.Engine.Tiers;
 
 namespace FitGlue.Server.Hosting;
 
@@ -8,25 +9,30 @@ public static class ConfigurationKeys
     /// <exception cref="ConfigurationException">Names each unknown key and the nearest known one.</exception>
     public static void RejectUnknownKeys(this IConfiguration configuration)
     {
-        var known = typeof(EngineOptions).GetProperties().Select(property => property.Name).ToList();
-        var unknown = configuration
-            .GetSection(EngineOptions.Section)
-            .GetChildren()
-            .Select(child => child.Key)
-            .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))
+        const string tiers = TierOptions.Section;
+        var unknown = UnknownIn(configuration, EngineOptions.Section, [.. NamesOf<EngineOptions>(), LastOf(tiers)])
+            .Concat(UnknownIn(configuration, tiers, NamesOf<TierOptions>()))
             .ToList();
         if (unknown.Count > 0)
         {
-            throw new ConfigurationException(
-                string.Join(
-                    ' ',
-                    unknown.Select(key =>
-                        $"There is no setting {EngineOptions.Section}__{key}. Did you mean {EngineOptions.Section}__{Nearest(key, known)}?"
-                    )
-                )
-            );
+            throw new ConfigurationException(string.Join(' ', unknown));
         }
     }
+
+    private static IEnumerable<string> UnknownIn(IConfiguration configuration, string section, List<string> known)
+    {
+        var prefix = section.Replace(":", "__");
+        return configuration
+            .GetSection(section)
+            .GetChildren()
+            .Select(child => child.Key)
+            .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))
+            .Select(key => $"There is no setting {prefix}__{key}. Did you mean {prefix}__{Nearest(key, known)}?");
+    }
+
+    private static List<string> NamesOf<TOptions>() => [.. typeof(TOptions).GetProperties().Select(property => property.Name)];
+
+    private static string LastOf(string section) => section.Split(':')[^1];
 
     private static string Nearest(string key, IEnumerable<string> known) => known.MinBy(candidate => Distance(key, candidate))!;
 

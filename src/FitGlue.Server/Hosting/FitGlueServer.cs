@@ -135,6 +135,7 @@ public static class FitGlueServer
         var local = app.MapLocal();
         local.MapLocalBackfills();
         local.MapLocalUploads();
+        local.MapLocalTryOuts();
         api.MapDeadLetters();
         api.MapAthlete();
         api.MapQuestions();

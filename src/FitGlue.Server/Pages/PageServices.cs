@@ -18,6 +18,7 @@ internal static class PageServices
     public static IServiceCollection AddPages(this IServiceCollection services) =>
         services
             .AddSingleton<ActivityQueries>()
+            .AddSingleton<AnswerLinks>()
             .AddSingleton<BackfillStore>()
             .AddSingleton<AthleteQueries>()
             .AddSingleton<ConnectionQueries>()
@@ -25,6 +26,8 @@ internal static class PageServices
             .AddSingleton<OdditiesQueries>()
             .AddSingleton<Checks>()
             .AddSingleton<NeedsYouQueries>()
+            .AddSingleton<PipelineAdvice>()
+            .AddSingleton<PipelineModels>()
             .AddSingleton<PipelineStore>()
             .AddSingleton<PublicPageQueries>()
             .AddSingleton<RunQueries>()

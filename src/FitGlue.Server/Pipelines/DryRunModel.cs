@@ -10,18 +10,24 @@ public enum DryRunOutcome
     Delivered,
     HeldBack,
 
+    /// <summary>The pipeline belongs to a higher tier than the person has.</summary>
+    Blocked,
+
     /// <summary>A booster would halt it.</summary>
     Skipped,
 }
 
 /// <summary>A workout before and after a pipeline, as API and page show it.</summary>
 /// <param name="Reason">Why it would not be delivered, or null.</param>
+/// <param name="Before">As the source has it.</param>
+/// <param name="Last">As the last run of this pipeline left it; null: none came to its end.</param>
 public sealed record DryRunModel(
     Guid ActivityId,
     DateTimeOffset StartTime,
     DryRunOutcome Outcome,
     string? Reason,
     DryRunSide Before,
+    DryRunSide? Last,
     DryRunSide After,
     IReadOnlyList<BoosterModel> Boosters
 )
@@ -30,11 +36,13 @@ public sealed record DryRunModel(
         new(
             run.ActivityId,
             run.Before.StartTime,
-            run.HeldBack is not null ? DryRunOutcome.HeldBack
+            run.Blocked is not null ? DryRunOutcome.Blocked
+                : run.HeldBack is not null ? DryRunOutcome.HeldBack
                 : run.After.Halted is not null ? DryRunOutcome.Skipped
                 : DryRunOutcome.Delivered,
-            run.HeldBack ?? run.After.Halted,
+            run.Blocked ?? run.HeldBack ?? run.After.Halted,
             DryRunSide.Of(run.Before, run.Before.Description),
+            run.Earlier is { } earlier ? DryRunSide.Of(earlier.Activity, earlier.Description) : null,
             DryRunSide.Of(run.After.Activity, run.Description),
             [.. run.After.Boosters.Select(BoosterModel.Of)]
         );
@@ -45,14 +53,3 @@ public sealed record DryRunSide(string Title, string Type, string? Description, 
     public static DryRunSide Of(Activity activity, string? description) =>
         new(activity.Title, activity.Type.Key, description, [.. activity.Tags]);
 }
-
-/// <param name="Last">So many workouts, newest first; 100 at the most.</param>
-public sealed record DryRunRequest(int Last = 10);
-
-/// <param name="From">First day.</param>
-/// <param name="To">Last day; null: no end.</param>
-/// <param name="DryRun">True: only counts.</param>
-public sealed record ReplayRequest(DateOnly? From, DateOnly? To, bool DryRun = true);
-
-/// <param name="Activities">Workouts of the pipeline's source in these days.</param>
-public sealed record ReplayModel(int Activities, bool DryRun);

@@ -26,6 +26,8 @@ public sealed class PipelineDraft
     public List<DraftEntry> Boosters { get; init; } = [];
     public List<DraftEntry> Targets { get; init; } = [];
 
+    public IReadOnlyList<BoosterStep> Steps => [.. Boosters.Select(entry => new BoosterStep(entry.Type, entry.Settings))];
+
     public static PipelineDraft Of(Pipeline pipeline) =>
         new()
         {
@@ -123,7 +125,7 @@ public sealed class PipelineDraft
             Name,
             saved is null ? Source : null,
             SourceSettings,
-            [.. Boosters.Select(entry => new BoosterStep(entry.Type, entry.Settings))],
+            Steps,
             [.. Targets.Select(entry => new TargetModel(entry.Id, entry.Type, null, entry.Settings, [.. entry.ExcludedBoosters]))],
             Enabled,
             saved is not null && DeliverFrom == TextOf(saved.DeliverFrom) ? null : InstantOf(DeliverFrom),

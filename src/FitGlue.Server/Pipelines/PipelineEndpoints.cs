@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using FitGlue.Engine.Matching;
 using FitGlue.Server.Accounts;
 using FitGlue.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,30 +20,35 @@ internal static class PipelineEndpoints
     private static async Task<Ok<Page<PipelineModel>>> ListAsync(
         ClaimsPrincipal user,
         PipelineStore pipelines,
-        MatchRule matches,
+        PipelineModels models,
         CancellationToken cancellationToken
     )
     {
-        var rows = await pipelines.ListAsync(user.UserId(), cancellationToken);
-        return TypedResults.Ok(new Page<PipelineModel>([.. rows.Select(row => PipelineModel.Of(row, matches))], null));
+        var items = new List<PipelineModel>();
+        foreach (var row in await pipelines.ListAsync(user.UserId(), cancellationToken))
+        {
+            items.Add(await models.OfAsync(row, cancellationToken));
+        }
+
+        return TypedResults.Ok(new Page<PipelineModel>(items, null));
     }
 
     private static async Task<Results<Ok<PipelineModel>, ProblemHttpResult>> ReadAsync(
         Guid id,
         ClaimsPrincipal user,
         PipelineStore pipelines,
-        MatchRule matches,
+        PipelineModels models,
         CancellationToken cancellationToken
     ) =>
         await pipelines.FindAsync(user.UserId(), id, cancellationToken) is { } pipeline
-            ? TypedResults.Ok(PipelineModel.Of(pipeline, matches))
+            ? TypedResults.Ok(await models.OfAsync(pipeline, cancellationToken))
             : Problems.NotFound("pipeline");
 
     private static async Task<Results<Created<PipelineModel>, ProblemHttpResult>> CreateAsync(
         PipelineChange pipeline,
         ClaimsPrincipal user,
         PipelineStore pipelines,
-        MatchRule matches,
+        PipelineModels models,
         Engine.Registry registry,
         CancellationToken cancellationToken
     )
@@ -57,8 +61,8 @@ internal static class PipelineEndpoints
             return Problems.Invalid(string.Join(' ', faults));
         }
 
-        var created = PipelineModel.Of(await pipelines.CreateAsync(user.UserId(), pipeline, cancellationToken), matches);
-        return TypedResults.Created($"/api/v1/pipelines/{created.Id}", created);
+        var created = await pipelines.CreateAsync(user.UserId(), pipeline, cancellationToken);
+        return TypedResults.Created($"/api/v1/pipelines/{created.Id}", await models.OfAsync(created, cancellationToken));
     }
 
     private static async Task<Results<Ok<PipelineModel>, ProblemHttpResult>> ChangeAsync(
@@ -66,7 +70,7 @@ internal static class PipelineEndpoints
         PipelineChange change,
         ClaimsPrincipal user,
         PipelineStore pipelines,
-        MatchRule matches,
+        PipelineModels models,
         Engine.Registry registry,
         CancellationToken cancellationToken
     )
@@ -83,7 +87,7 @@ internal static class PipelineEndpoints
         }
 
         return await pipelines.ChangeAsync(user.UserId(), id, change, cancellationToken) is { } changed
-            ? TypedResults.Ok(PipelineModel.Of(changed, matches))
+            ? TypedResults.Ok(await models.OfAsync(changed, cancellationToken))
             : Problems.NotFound("pipeline");
     }
 

@@ -9,6 +9,7 @@ using FitGlue.Engine.Runs;
 namespace FitGlue.Server.Pipelines;
 
 /// <summary>A pipeline as the API shows it.</summary>
+/// <param name="Warnings">What does not work in it, or not for this person; it is saved all the same.</param>
 public sealed record PipelineModel(
     Guid Id,
     string Name,
@@ -18,10 +19,11 @@ public sealed record PipelineModel(
     IReadOnlyList<TargetModel> Targets,
     bool Enabled,
     DateTimeOffset DeliverFrom,
-    MatchPolicy Matching
+    MatchPolicy Matching,
+    IReadOnlyList<PipelineWarning> Warnings
 )
 {
-    public static PipelineModel Of(Pipeline row, MatchRule matches) =>
+    public static PipelineModel Of(Pipeline row, MatchPolicy matching, IReadOnlyList<PipelineWarning> warnings) =>
         new(
             row.Id,
             row.Name,
@@ -39,7 +41,8 @@ public sealed record PipelineModel(
             ],
             row.Enabled,
             row.DeliverFrom,
-            matches.PolicyOf(row)
+            matching,
+            warnings
         );
 }
 
@@ -144,4 +147,11 @@ public sealed record PipelineChange(
             return $"{type}: {exception.Message}";
         }
     }
+}
+
+/// <summary>Reads what belongs to a pipeline beside its row.</summary>
+public sealed class PipelineModels(MatchRule matches, PipelineAdvice advice)
+{
+    public async Task<PipelineModel> OfAsync(Pipeline row, CancellationToken cancellationToken) =>
+        PipelineModel.Of(row, matches.PolicyOf(row), await advice.OfAsync(row, cancellationToken));
 }

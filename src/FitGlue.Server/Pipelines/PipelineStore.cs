@@ -2,12 +2,20 @@ using FitGlue.Engine;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Tiers;
 using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Server.Pipelines;
 
 /// <summary>The pipelines of one user: read and changed.</summary>
-public sealed class PipelineStore(Database database, Engine.Registry registry, SessionWishes sessions, Hints hints, TimeProvider time)
+public sealed class PipelineStore(
+    Database database,
+    Engine.Registry registry,
+    SessionWishes sessions,
+    Blocked blocked,
+    Hints hints,
+    TimeProvider time
+)
 {
     /// <summary>A new pipeline is tried on what is here, without delivering it.</summary>
     private static readonly TimeSpan TryOut = TimeSpan.FromDays(30);
@@ -62,9 +70,15 @@ public sealed class PipelineStore(Database database, Engine.Registry registry, S
         return pipeline;
     }
 
+    /// <summary>What was blocked goes on where nothing blocks it any more.</summary>
     /// <returns>Null: there is none.</returns>
-    public Task<Pipeline?> ChangeAsync(Guid userId, Guid id, PipelineChange change, CancellationToken cancellationToken) =>
-        WithAsync(userId, id, (_, pipeline) => Apply(pipeline, change), cancellationToken);
+    public async Task<Pipeline?> ChangeAsync(Guid userId, Guid id, PipelineChange change, CancellationToken cancellationToken)
+    {
+        var changed = await WithAsync(userId, id, (_, pipeline) => Apply(pipeline, change), cancellationToken);
+        await blocked.GoOnAsync(id, cancellationToken);
+        hints.Athlete(userId);
+        return changed;
+    }
 
     /// <summary>What was delivered stays where it is.</summary>
     public async Task<bool> DeleteAsync(Guid userId, Guid id, CancellationToken cancellationToken) =>

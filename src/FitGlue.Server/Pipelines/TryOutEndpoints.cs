@@ -23,21 +23,7 @@ internal static class TryOutEndpoints
         PipelineStore pipelines,
         DryRuns dryRuns,
         CancellationToken cancellationToken
-    )
-    {
-        if (request.Last is < 1 or > DryRuns.Most)
-        {
-            return Problems.Invalid($"last: between 1 and {DryRuns.Most}.");
-        }
-
-        if (await pipelines.FindAsync(user.UserId(), id, cancellationToken) is not { } pipeline)
-        {
-            return Problems.NotFound("pipeline");
-        }
-
-        var runs = await dryRuns.RunAsync(pipeline, request.Last, cancellationToken);
-        return TypedResults.Ok(new Page<DryRunModel>([.. runs.Select(DryRunModel.Of)], null));
-    }
+    ) => await LookAsync(await pipelines.FindAsync(user.UserId(), id, cancellationToken), request, dryRuns, cancellationToken);
 
     private static async Task<Results<Ok<ReplayModel>, ProblemHttpResult>> ReplayAsync(
         Guid id,
@@ -46,22 +32,47 @@ internal static class TryOutEndpoints
         PipelineStore pipelines,
         Replays replays,
         CancellationToken cancellationToken
+    ) => await RunAgainAsync(await pipelines.FindAsync(user.UserId(), id, cancellationToken), request, replays, cancellationToken);
+
+    /// <param name="pipeline">Null: there is none.</param>
+    public static async Task<Results<Ok<Page<DryRunModel>>, ProblemHttpResult>> LookAsync(
+        Pipeline? pipeline,
+        DryRunRequest request,
+        DryRuns dryRuns,
+        CancellationToken cancellationToken
     )
     {
-        if (request.From is not { } first || request.To < first)
+        if (request.Fault is { } fault)
         {
-            return Problems.Invalid("from: the first day, such as 2026-01-31, and not after the last one.");
+            return Problems.Invalid(fault);
         }
 
-        if (await pipelines.FindAsync(user.UserId(), id, cancellationToken) is not { } pipeline)
+        if (pipeline is null)
         {
             return Problems.NotFound("pipeline");
         }
 
-        var from = new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero);
-        var to = request.To is { } last ? new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : DateTimeOffset.MaxValue;
-        return TypedResults.Ok(
-            new ReplayModel(await replays.RunAsync(pipeline, from, to, request.DryRun, cancellationToken), request.DryRun)
-        );
+        var runs = await dryRuns.RunAsync(pipeline, request.Choice, cancellationToken);
+        return TypedResults.Ok(new Page<DryRunModel>([.. runs.Select(DryRunModel.Of)], null));
+    }
+
+    /// <param name="pipeline">Null: there is none.</param>
+    public static async Task<Results<Ok<ReplayModel>, ProblemHttpResult>> RunAgainAsync(
+        Pipeline? pipeline,
+        ReplayRequest request,
+        Replays replays,
+        CancellationToken cancellationToken
+    )
+    {
+        if (request.Fault is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        return pipeline is null
+            ? Problems.NotFound("pipeline")
+            : TypedResults.Ok(
+                new ReplayModel(await replays.RunAsync(pipeline, request.Choice, request.DryRun, cancellationToken), request.DryRun)
+            );
     }
 }

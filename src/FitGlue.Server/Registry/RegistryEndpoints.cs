@@ -1,15 +1,24 @@
+using System.Security.Claims;
 using System.Text.Json.Nodes;
 using FitGlue.Core;
 using FitGlue.Core.Settings;
+using FitGlue.Engine.Tiers;
+using FitGlue.Server.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FitGlue.Server.Registry;
 
 internal static class RegistryEndpoints
 {
-    public static void MapRegistry(this IEndpointRouteBuilder routes) => routes.MapGet("/registry", Read).WithTags("Registry");
+    public static void MapRegistry(this IEndpointRouteBuilder routes) => routes.MapGet("/registry", ReadAsync).WithTags("Registry");
 
-    private static Ok<RegistryModel> Read(Engine.Registry registry) =>
+    private static async Task<Ok<RegistryModel>> ReadAsync(
+        Engine.Registry registry,
+        TierGate gate,
+        TierStore tiers,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken
+    ) =>
         TypedResults.Ok(
             new RegistryModel(
                 [
@@ -29,7 +38,8 @@ internal static class RegistryEndpoints
                     .. registry.Targets.Values.Select(target =>
                         PlugIn(target.Info.Id, target.Info.Name, target.Info.Tier, target.Info.Summary, target.Settings)
                     ),
-                ]
+                ],
+                new(gate.IsEnabled, await tiers.OfAsync(user.UserId(), cancellationToken))
             )
         );
 
@@ -41,8 +51,13 @@ internal static class RegistryEndpoints
 public sealed record RegistryModel(
     IReadOnlyList<SourceModel> Sources,
     IReadOnlyList<PlugInModel> Boosters,
-    IReadOnlyList<PlugInModel> Targets
+    IReadOnlyList<PlugInModel> Targets,
+    TiersModel Tiers
 );
+
+/// <param name="Enabled">False: everybody may use everything.</param>
+/// <param name="Yours">The tier of who asks.</param>
+public sealed record TiersModel(bool Enabled, Tier Yours);
 
 public sealed record SourceModel(string Id, string Name, Tier Tier, string Summary);
 

@@ -9,8 +9,6 @@ namespace FitGlue.Server.Runs;
 /// <summary>What pipelines ask the person.</summary>
 internal static class QuestionEndpoints
 {
-    private const int LongestAnswer = 2000;
-
     public static void MapQuestions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/questions").WithTags("Questions");
@@ -21,11 +19,12 @@ internal static class QuestionEndpoints
     private static async Task<Ok<Page<QuestionModel>>> ListAsync(
         ClaimsPrincipal user,
         RunQuestions questions,
+        AnswerLinks links,
         CancellationToken cancellationToken
     )
     {
         var open = await questions.OpenAsync(user.UserId(), cancellationToken);
-        return TypedResults.Ok(new Page<QuestionModel>([.. open.Select(QuestionModel.Of)], null));
+        return TypedResults.Ok(new Page<QuestionModel>([.. open.Select(row => QuestionModel.Of(row, links))], null));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> AnswerAsync(
@@ -35,15 +34,26 @@ internal static class QuestionEndpoints
         RunQuestions questions,
         CancellationToken cancellationToken
     ) =>
-        request.Answer.Length > LongestAnswer ? Problems.Invalid($"An answer has {LongestAnswer} characters at most.")
+        request.Answer is not { Length: <= RunQuestion.LongestAnswer }
+            ? Problems.Invalid($"An answer is a text of {RunQuestion.LongestAnswer} characters at most.")
         : await questions.AnswerAsync(user.UserId(), id, request.Answer, cancellationToken) ? TypedResults.NoContent()
         : Problems.NotFound("question");
 }
 
-public sealed record AnswerRequest(string Answer);
+public sealed record AnswerRequest(string? Answer);
 
 /// <param name="Until">From then on the run goes on without an answer; a later one still counts.</param>
-public sealed record QuestionModel(Guid Id, Guid ActivityId, Guid PipelineId, string Text, DateTimeOffset AskedAt, DateTimeOffset Until)
+/// <param name="AnswerUrl">A page that takes one answer from whoever has its address, without a sign-in, until seven days after that.</param>
+public sealed record QuestionModel(
+    Guid Id,
+    Guid ActivityId,
+    Guid PipelineId,
+    string Text,
+    DateTimeOffset AskedAt,
+    DateTimeOffset Until,
+    Uri AnswerUrl
+)
 {
-    public static QuestionModel Of(RunQuestion row) => new(row.Id, row.ActivityId, row.PipelineId, row.Text, row.AskedAt, row.Until);
+    public static QuestionModel Of(RunQuestion row, AnswerLinks links) =>
+        new(row.Id, row.ActivityId, row.PipelineId, row.Text, row.AskedAt, row.Until, links.Of(row));
 }

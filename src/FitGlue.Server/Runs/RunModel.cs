@@ -24,6 +24,9 @@ public enum RunState
 
     /// <summary>A source setting of the pipeline holds it back, or another record of the same workout stands for it; the reason says which.</summary>
     HeldBack,
+
+    /// <summary>A plug-in of the pipeline belongs to a higher tier than the person has; the reason names it.</summary>
+    Blocked,
     Delivering,
     Delivered,
 
@@ -84,6 +87,7 @@ public sealed record RunModel(
                 RunOutcome.Quiet => RunState.Quiet,
                 RunOutcome.Skipped => RunState.Skipped,
                 RunOutcome.HeldBack => RunState.HeldBack,
+                RunOutcome.Blocked => RunState.Blocked,
                 _ => DeliveredState(deliveries),
             },
         };

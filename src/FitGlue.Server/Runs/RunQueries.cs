@@ -72,16 +72,8 @@ public sealed class RunQueries(Database database)
             RunState.Superseded => done.Where(run => run.Outcome == RunOutcome.Superseded),
             RunState.Quiet => done.Where(run => run.Outcome == RunOutcome.Quiet),
             RunState.Skipped => done.Where(run => run.Outcome == RunOutcome.Skipped),
-            // One that a later run of the same workout and pipeline replaced is history: let through, or another revision.
-            RunState.HeldBack => done.Where(run =>
-                run.Outcome == RunOutcome.HeldBack
-                && !db.Runs.Any(later =>
-                    later.ActivityId == run.ActivityId
-                    && later.PipelineId == run.PipelineId
-                    && (later.Revision > run.Revision || (later.Revision == run.Revision && later.Pass > run.Pass))
-                )
-                && db.Activities.Any(row => row.Id == run.ActivityId && row.State != Engine.Fetch.ActivityState.Deleted)
-            ),
+            RunState.HeldBack => StillSo(db, done.Where(run => run.Outcome == RunOutcome.HeldBack)),
+            RunState.Blocked => StillSo(db, done.Where(run => run.Outcome == RunOutcome.Blocked)),
             RunState.Delivering => delivered.Where(run =>
                 db.Deliveries.Any(row =>
                     row.RunId == run.Id && row.State != WorkState.Done && row.State != WorkState.Dead && row.State != WorkState.NeedsYou
@@ -93,6 +85,16 @@ public sealed class RunQueries(Database database)
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    // One that a later run of the same workout and pipeline replaced is history: let through, or another revision.
+    private static IQueryable<Run> StillSo(FitGlueDb db, IQueryable<Run> runs) =>
+        runs.Where(run =>
+            !db.Runs.Any(later =>
+                later.ActivityId == run.ActivityId
+                && later.PipelineId == run.PipelineId
+                && (later.Revision > run.Revision || (later.Revision == run.Revision && later.Pass > run.Pass))
+            ) && db.Activities.Any(row => row.Id == run.ActivityId && row.State != Engine.Fetch.ActivityState.Deleted)
+        );
 
     private static async Task<IReadOnlyList<RunModel>> ModelsAsync(FitGlueDb db, List<Run> runs, CancellationToken cancellationToken)
     {

@@ -120,19 +120,6 @@ public abstract class BoosterConformance : PluginConformance
     }
 
     [Fact]
-    public void Says_of_a_source_what_it_says_of_its_activities()
-    {
-        foreach (var source in new[] { "oura", "upload", "strava", "elsewhere" })
-        {
-            if (Booster.WhyNotFor(source) is { } reason)
-            {
-                var input = KnownPerson.Input(Workouts.Dense with { Source = source });
-                Booster.Apply(input, Shape.Read(null)).ShouldBeOfType<Boost.Skipped>().Reason.ShouldBe(reason);
-            }
-        }
-    }
-
-    [Fact]
     public void Bears_a_long_history()
     {
         var activity = Workouts.Strength;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using FitGlue.Cli.Commands;
 using FitGlue.Engine;
+using FitGlue.Engine.Tiers;
 using FitGlue.Plugins;
 using Shouldly;
 using Xunit;
@@ -95,7 +96,7 @@ public sealed partial class DocsTests
     private static IEnumerable<string> Settings() =>
         typeof(BuiltIn)
             .Assembly.GetTypes()
-            .Append(typeof(EngineOptions))
+            .Concat([typeof(EngineOptions), typeof(TierOptions)])
             .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is not null)
             .SelectMany(type =>
                 type.GetProperties()

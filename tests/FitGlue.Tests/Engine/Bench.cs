@@ -15,6 +15,7 @@ using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Uploads;
 using FitGlue.Engine.Work;
@@ -53,6 +54,7 @@ internal sealed class Bench : IAsyncDisposable
         services.AddSingleton(
             Options.Create(new EngineOptions { DataDirectory = _folder.Path, PublicUrl = new("https://fitglue.example") })
         );
+        services.AddSingleton(Options.Create(Tiers));
         services
             .AddSingleton<ISource>(Source)
             .AddSingleton<ISource, UploadSource>()
@@ -90,6 +92,8 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<MatchRule>()
             .AddSingleton<Enriching>()
             .AddSingleton<HoldingBack>()
+            .AddSingleton<TierGate>()
+            .AddSingleton<Blocked>()
             .AddSingleton<WorkQueue>()
             .AddSingleton<PutBack>()
             .AddSingleton<DeadLetters>()
@@ -111,7 +115,8 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<OtherHeartRates>()
             .AddSingleton<WindowStep>()
             .AddSingleton<PublicPages>()
-            .AddSingleton<Preparing>();
+            .AddSingleton<Preparing>()
+            .AddSingleton<DryRuns>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
         services.AddSingleton<Drain>().AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
         services.AddSingleton<Shipping>().AddSingleton<RestoredDeliveries>();
@@ -125,6 +130,9 @@ internal sealed class Bench : IAsyncDisposable
     public FakeBooster Booster { get; } = new();
 
     public FakeTarget Target { get; }
+
+    /// <summary>Whether tiers mean anything.</summary>
+    public TierOptions Tiers { get; } = new();
 
     public FakeLifetime Lifetime { get; } = new();
 

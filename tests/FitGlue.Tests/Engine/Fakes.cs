@@ -238,7 +238,9 @@ internal sealed class FakeBooster : Booster<NoSettings>
 
     public BoosterNeeds Wants { get; set; } = BoosterNeeds.Nothing;
 
-    public override BoosterInfo Info { get; } = new("fake", "Fake", default, "A booster of the tests.");
+    public Tier Tier { get; set; }
+
+    public override BoosterInfo Info => new("fake", "Fake", Tier, "A booster of the tests.");
 
     protected override BoosterNeeds Needs(NoSettings settings) => Wants;
 

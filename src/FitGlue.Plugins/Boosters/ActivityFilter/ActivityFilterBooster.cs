@@ -22,6 +22,12 @@ internal sealed class ActivityFilterBooster : Booster<ActivityFilterSettings>
             ActivityFilterRules.Excluding(settings).Concat(ActivityFilterRules.Including(settings)).SelectMany(rule => rule.Fields)
         );
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, ActivityFilterSettings settings) =>
+        Field.Remarks(
+            ActivityFilterRules.Excluding(settings).Concat(ActivityFilterRules.Including(settings)).SelectMany(rule => rule.Fields),
+            outlook
+        );
+
     protected override Boost Apply(BoosterInput input, ActivityFilterSettings settings)
     {
         if (ActivityFilterRules.Excluding(settings).FirstOrDefault(rule => rule.Holds(input)) is { } unwanted)

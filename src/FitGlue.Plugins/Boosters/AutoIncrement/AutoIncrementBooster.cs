@@ -18,6 +18,9 @@ internal sealed class AutoIncrementBooster : Booster<AutoIncrementSettings>
             Counter = settings.Counter,
         };
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, AutoIncrementSettings settings) =>
+        Field.Remarks(RuleLines.Of(settings.When).SelectMany(line => line.Rule.Fields), outlook);
+
     protected override Boost Apply(BoosterInput input, AutoIncrementSettings settings)
     {
         if (RuleLines.Of(settings.When).FirstOrDefault(rule => !rule.Rule.Holds(input)) is { } missing)

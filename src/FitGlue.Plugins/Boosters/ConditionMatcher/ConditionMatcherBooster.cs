@@ -3,6 +3,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Plugins.Expressions;
+using FitGlue.Plugins.Histories;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins.Boosters.ConditionMatcher;
@@ -22,6 +23,13 @@ internal sealed class ConditionMatcherBooster : Booster<ConditionMatcherSettings
     {
         var rules = Field.NeedsOf(RuleLines.Of(settings.When).SelectMany(line => line.Rule.Fields));
         return rules with { DayRecordDays = Math.Max(rules.DayRecordDays, Template.NeedsOf(TextsOf(settings)).DayRecordDays) };
+    }
+
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, ConditionMatcherSettings settings)
+    {
+        var fields = RuleLines.Of(settings.When).SelectMany(line => line.Rule.Fields).Concat(Template.FieldsOf(TextsOf(settings)));
+        var ofKind = settings.Type.Trim().Length > 0 ? ChangedKind.Remarks(outlook) : [];
+        return Field.Remarks(fields, outlook).Concat(ofKind);
     }
 
     protected override Boost Apply(BoosterInput input, ConditionMatcherSettings settings)

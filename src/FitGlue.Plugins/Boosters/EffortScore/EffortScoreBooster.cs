@@ -19,6 +19,8 @@ internal sealed class EffortScoreBooster : Booster<EffortScoreSettings>
 
     protected override BoosterNeeds Needs(EffortScoreSettings settings) => Weighing.NeedsOf(Effort.HistoryDays);
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, EffortScoreSettings settings) => HeartRateWords.Remarks(outlook);
+
     protected override Boost Apply(BoosterInput input, EffortScoreSettings settings)
     {
         var activity = input.Activity;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FitGlue.Core;
+using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Training;
 using FitGlue.Plugins.Expressions;
@@ -30,6 +31,12 @@ internal sealed class GoalTrackerBooster : Booster<GoalTrackerSettings>
             HistoryHeartRate = settings.Metric is GoalMetric.ZoneMinutes,
             ReadsAthlete = settings.Metric is GoalMetric.ZoneMinutes,
         };
+
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, GoalTrackerSettings settings) =>
+        settings is { Metric: GoalMetric.Distance, Estimates: EstimatedDistances.LeaveOut }
+        && !outlook.Brings(ActivityData.MeasuredDistance)
+            ? [new(true, $"Distances of {outlook.Source.Name} are all estimates, and this goal leaves estimates out.")]
+            : [];
 
     protected override Boost Apply(BoosterInput input, GoalTrackerSettings settings)
     {

@@ -19,6 +19,9 @@ internal sealed class HeartRateZonesBooster : Booster<HeartRateZonesSettings>
     protected override BoosterNeeds Needs(HeartRateZonesSettings settings) =>
         new() { DayRecordDays = RestingHeartRate.Window + 1, ReadsAthlete = true };
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, HeartRateZonesSettings settings) =>
+        NamedZones.Of(settings, profile: null) is null ? HeartRateWords.Remarks(outlook) : [];
+
     protected override Boost Apply(BoosterInput input, HeartRateZonesSettings settings)
     {
         var activity = input.Activity;

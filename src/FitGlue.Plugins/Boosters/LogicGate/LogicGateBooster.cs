@@ -21,6 +21,9 @@ internal sealed class LogicGateBooster : Booster<LogicGateSettings>
     protected override BoosterNeeds Needs(LogicGateSettings settings) =>
         Field.NeedsOf(RuleLines.Of(settings.Rules).SelectMany(line => line.Rule.Fields));
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, LogicGateSettings settings) =>
+        Field.Remarks(RuleLines.Of(settings.Rules).SelectMany(line => line.Rule.Fields), outlook);
+
     protected override Boost Apply(BoosterInput input, LogicGateSettings settings)
     {
         var rules = RuleLines.Of(settings.Rules);

@@ -14,7 +14,7 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
     public override BoosterInfo Info { get; } =
         new("oura-heart-rate", "Oura Heart Rate", Tier.Hobbyist, "The ring's heart rate for activities of other sources that lack it.");
 
-    public override string? WhyNotFor(string source) =>
+    private static string? WhyNotFor(string source) =>
         source switch
         {
             "oura" => "The activities of Oura have the ring's heart rate already: this booster is for other sources.",
@@ -24,6 +24,18 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
         };
 
     protected override BoosterNeeds Needs(OuraHeartRateSettings settings) => new() { HeartRateFrom = "oura" };
+
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, OuraHeartRateSettings settings)
+    {
+        if (WhyNotFor(outlook.Source.Id) is { } refused)
+        {
+            yield return new(true, $"{refused} In this pipeline it skips every workout.");
+        }
+        else if (!outlook.Connected.Contains("oura"))
+        {
+            yield return new(true, "It needs a connection to Oura, and you have none: connect Oura on the connections page.");
+        }
+    }
 
     protected override Boost Apply(BoosterInput input, OuraHeartRateSettings settings)
     {

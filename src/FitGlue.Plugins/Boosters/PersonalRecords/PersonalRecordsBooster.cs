@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FitGlue.Core;
+using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Plugins.Expressions;
 using FitGlue.Plugins.Histories;
@@ -21,6 +22,17 @@ internal sealed class PersonalRecordsBooster : Booster<PersonalRecordsSettings>
         );
 
     protected override BoosterNeeds Needs(PersonalRecordsSettings settings) => new() { HistoryDays = int.MaxValue };
+
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, PersonalRecordsSettings settings) =>
+        outlook.Brings(ActivityData.MeasuredDistance)
+            ? []
+            :
+            [
+                new(
+                    false,
+                    $"Distances of {outlook.Source.Name} are estimates, which hold no record: there are records of duration and calories alone."
+                ),
+            ];
 
     protected override Boost Apply(BoosterInput input, PersonalRecordsSettings settings)
     {

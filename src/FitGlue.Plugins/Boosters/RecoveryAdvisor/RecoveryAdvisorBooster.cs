@@ -23,6 +23,15 @@ internal sealed class RecoveryAdvisorBooster : Booster<RecoveryAdvisorSettings>
 
     protected override BoosterNeeds Needs(RecoveryAdvisorSettings settings) => Weighing.NeedsOf(LoadHistory.HistoryDays, Overnight.Days);
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, RecoveryAdvisorSettings settings) =>
+        outlook.HasDayRecords
+            ? HeartRateWords.Remarks(outlook)
+            :
+            [
+                .. HeartRateWords.Remarks(outlook),
+                new(false, "None of your connections brings nights: the advice rests on training load alone, with less confidence."),
+            ];
+
     protected override Boost Apply(BoosterInput input, RecoveryAdvisorSettings settings)
     {
         var activity = input.Activity;

@@ -18,6 +18,8 @@ internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
 
     protected override BoosterNeeds Needs(TrainingLoadSettings settings) => Weighing.NeedsOf(LoadHistory.HistoryDays);
 
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, TrainingLoadSettings settings) => HeartRateWords.Remarks(outlook);
+
     protected override Boost Apply(BoosterInput input, TrainingLoadSettings settings)
     {
         var activity = input.Activity;

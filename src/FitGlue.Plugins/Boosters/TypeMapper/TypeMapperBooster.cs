@@ -3,6 +3,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Plugins.Expressions;
+using FitGlue.Plugins.Histories;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins.Boosters.TypeMapper;
@@ -20,6 +21,11 @@ internal sealed class TypeMapperBooster : Booster<TypeMapperSettings>
 
     protected override BoosterNeeds Needs(TypeMapperSettings settings) =>
         Field.NeedsOf(RuleLines.Of(settings.Rules, withArrow: true).SelectMany(line => line.Rule.Fields));
+
+    protected override IEnumerable<Remark> Remarks(Outlook outlook, TypeMapperSettings settings) =>
+        Field
+            .Remarks(RuleLines.Of(settings.Rules, withArrow: true).SelectMany(line => line.Rule.Fields), outlook)
+            .Concat(ChangedKind.Remarks(outlook));
 
     protected override Boost Apply(BoosterInput input, TypeMapperSettings settings)
     {

@@ -34,6 +34,12 @@ internal sealed partial class OuraSource(
         {
             App = "Oura",
             Device = "ring",
+            Brings =
+                ActivityData.HeartRate
+                | ActivityData.Calories
+                | ActivityData.EstimatedDistance
+                | ActivityData.Intensity
+                | ActivityData.Detection,
         };
 
     public SourceSetup Setup => new(OuraSetup.Missing(_options), OuraSetup.PortalUrl(_options.Portal));

@@ -11,7 +11,10 @@ public sealed class UploadSource : IFileSource
     public const string Id = "upload";
 
     public SourceInfo Info { get; } =
-        new(Id, "Uploaded files", Tier.Hobbyist, "Workouts of FIT, TCX and GPX files that you upload, from any device or program.", []);
+        new(Id, "Uploaded files", Tier.Hobbyist, "Workouts of FIT, TCX and GPX files that you upload, from any device or program.", [])
+        {
+            Brings = ActivityData.HeartRate | ActivityData.Calories | ActivityData.MeasuredDistance | ActivityData.Description,
+        };
 
     public int LargestFile => FileLimits.Bytes;
 

@@ -85,6 +85,7 @@ public sealed record Mark(Tone Tone, string Word)
             RunState.Quiet => new(Tone.Quiet, "Not delivered"),
             RunState.Skipped => new(Tone.Quiet, "Stopped by a booster"),
             RunState.HeldBack => new(Tone.Quiet, "Held back"),
+            RunState.Blocked => new(Tone.Warning, "Blocked"),
             RunState.Delivering => new(Tone.Busy, "Delivering"),
             RunState.Delivered => new(Tone.Good, "Delivered"),
             RunState.Partial => new(Tone.Warning, "Partly delivered"),

@@ -107,6 +107,35 @@ public sealed class PageTests(FurnishedSystem furnished) : IClassFixture<Furnish
     }
 
     [Fact]
+    public async Task A_workout_of_the_ring_has_no_recording() =>
+        (await furnished.User.GetAsync($"activities/{furnished.Workout}/recording")).ToJsonString().ShouldBe("""{"recording":null}""");
+
+    [Fact]
+    public async Task A_pipeline_shows_what_would_change_and_runs_it_again_without_a_script()
+    {
+        var path = $"/pipelines/{furnished.Pipeline}?try=true&last=1";
+        var (_, tried) = await Http.PageAsync(path);
+        var before = (await furnished.User.ListAsync("runs?limit=200")).Count;
+
+        using var replayed = await Http.SubmitAsync(path, "Run this workout again");
+        var (_, told) = await Http.PageAsync(replayed.Headers.Location!.ToString());
+
+        tried.QuerySelectorAll("#try-out ~ .rows > li").Length.ShouldBe(1);
+        tried.QuerySelector("#try-out ~ .rows")!.TextContent.ShouldContain("Nothing changes.");
+        told.QuerySelector("[role=status]")!.TextContent.ShouldStartWith("One workout goes through this pipeline again.");
+        (await furnished.User.ListAsync("runs?limit=200")).Count.ShouldBe(before + 1);
+    }
+
+    [Fact]
+    public async Task Days_that_make_no_sense_are_refused_on_the_page()
+    {
+        var (_, page) = await Http.PageAsync($"/pipelines/{furnished.Pipeline}?try=true&from=2026-06-02&to=2026-06-01");
+
+        page.QuerySelector("[role=alert]")!.TextContent.ShouldContain("not after the last one");
+        page.QuerySelectorAll("button").ShouldNotContain(button => button.TextContent.Contains("again"));
+    }
+
+    [Fact]
     public async Task A_public_page_needs_no_sign_in_and_is_kept_from_search_engines()
     {
         using var stranger = Html.Stranger(furnished.System);
@@ -209,16 +238,6 @@ public sealed class PageTests(FurnishedSystem furnished) : IClassFixture<Furnish
         foreign.QuerySelector("[role=alert]").ShouldBeNull();
         own.QuerySelector("#planted").ShouldBeNull();
         own.QuerySelector("[role=alert]")!.TextContent.ShouldContain("<b id=planted>Refused</b>");
-    }
-
-    [Fact]
-    public async Task The_editor_says_which_booster_can_do_nothing_for_the_source()
-    {
-        const string WhyNot = "Does nothing in this pipeline.";
-        using var changed = await Http.SubmitAsync($"/pipelines/{furnished.Pipeline}", "↓", ("boosters.0.type", "oura-heart-rate"));
-
-        (await changed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(WhyNot);
-        (await Http.PageAsync($"/pipelines/{furnished.Pipeline}")).Document.Body!.TextContent.ShouldNotContain(WhyNot);
     }
 
     [Fact]

@@ -77,14 +77,6 @@ public sealed class OuraHeartRateTests
         Booster.Skipped(Input(Workouts.Of(1800), Every5(1800))).Metadata!.Text("code").ShouldBe("same_source");
 
     [Fact]
-    public void Says_for_which_sources_it_is_not_before_a_pipeline_is_saved()
-    {
-        Booster.WhyNotFor("oura")!.ShouldContain("already");
-        Booster.WhyNotFor("strava")!.ShouldContain("its rules forbid");
-        Booster.WhyNotFor("upload").ShouldBeNull();
-    }
-
-    [Fact]
     public void Says_when_nobody_could_be_asked() =>
         Booster.Skipped(new BoosterInput(Recorded(1800, Every(1, 1800)), null)).Metadata!.Text("code").ShouldBe("not_connected");
 
