@@ -116,7 +116,8 @@ public static class EngineServices
             .AddSingleton<Notified>()
             .AddSingleton<Healths>()
             .AddSingleton<Subjects>()
-            .AddSingleton<IPublicPages, PublicPages>()
+            .AddSingleton<PublicPages>()
+            .AddSingleton<IPublicPages>(services => services.GetRequiredService<PublicPages>())
             .AddSingleton<RequestBudget>()
             .AddSingleton<IRequestBudget>(provider => provider.GetRequiredService<RequestBudget>())
             .AddSingleton<Diagnosis>();

@@ -12,11 +12,6 @@ internal static class ActivityFigures
     public static void Check(Activity activity)
     {
         Require(activity.EndTime >= activity.StartTime, "The workout ends before it starts.");
-        Require(activity.Calories is null || double.IsFinite(activity.Calories.Value), $"Calories of {activity.Calories} are impossible.");
-        Require(
-            activity.DistanceMeters is null or >= 0 and < double.PositiveInfinity,
-            $"A distance of {activity.DistanceMeters} m is impossible."
-        );
         foreach (var sample in activity.HeartRate.Samples)
         {
             Require(sample.Bpm is > 0 and < 255, $"A heart rate of {sample.Bpm} bpm is impossible.");

@@ -12,9 +12,7 @@ internal static class RecordingFigures
 
     /// <summary>How long the timer ran: as the device counted it, else without the pauses.</summary>
     public static TimeSpan TimerOf(Activity activity) =>
-        activity.Recording is not { } recording ? activity.Elapsed
-        : recording.TimerTime is { } timer && timer <= activity.Elapsed ? timer
-        : activity.Elapsed - recording.PausedWithin(activity.StartTime, activity.EndTime);
+        activity.Recording?.TimerTime is { } timer && timer <= activity.Elapsed ? timer : activity.Running;
 
     public static TimeSpan TimerOf(RecordedLap lap, Recording recording) =>
         lap.TimerTime ?? lap.EndTime - lap.StartTime - recording.PausedWithin(lap.StartTime, lap.EndTime);

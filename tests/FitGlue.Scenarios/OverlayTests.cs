@@ -68,6 +68,72 @@ public sealed partial class OverlayTests
         (await user.ListAsync($"runs?activityId={ride["id"]}")).Count.ShouldBeGreaterThan(1);
     }
 
+    [Fact]
+    public async Task Without_Oura_the_ride_goes_out_as_it_is_and_the_run_says_what_to_do()
+    {
+        await using var system = await TestSystem.StartAsync();
+        using var user = await system.AddUserAsync();
+        await AddPipelineAsync(user);
+
+        var ride = await UploadAsync(user, system.Time.GetUtcNow().AddHours(-2));
+
+        SaysWhatToDo(await user.RunAsync(ride));
+        PointsOf(system).ShouldAllBe(point => point.HeartRateBpm == null);
+    }
+
+    [Fact]
+    public async Task Where_heart_rate_was_not_granted_the_run_does_not_wait_for_a_ring_to_sync()
+    {
+        await using var system = await TestSystem.StartAsync();
+        using var user = await system.AddUserAsync();
+        await AddPipelineAsync(user);
+        system.Simulator.Control.ChangePerson("demo", person => person with { RefusedScopes = ["heartrate"] });
+        await user.ConnectAsync();
+
+        var ride = await UploadAsync(user, system.Time.GetUtcNow().AddHours(-2));
+
+        SaysWhatToDo(await RunInTimeAsync(system, user, ride));
+    }
+
+    [Fact]
+    public async Task A_connection_that_Oura_refuses_holds_no_ride_up()
+    {
+        await using var system = await TestSystem.StartAsync();
+        using var user = await system.AddUserAsync();
+        await AddPipelineAsync(user);
+        await user.ConnectAsync();
+        system.Simulator.Control.RevokeGrants("demo");
+
+        var ride = await UploadAsync(user, system.Time.GetUtcNow().AddHours(-2));
+
+        SaysWhatToDo(await RunInTimeAsync(system, user, ride));
+    }
+
+    /// <summary>A run waits some minutes for an answer that does not come.</summary>
+    private static Task<JsonNode> RunInTimeAsync(TestSystem system, TestUser user, JsonNode ride) =>
+        TestSystem.UntilAsync(
+            async () =>
+            {
+                await system.AdvanceAsync(TimeSpan.FromSeconds(20));
+                return (await user.ListAsync($"runs?activityId={ride["id"]}")).FirstOrDefault(run =>
+                    run!["state"]!.GetValue<string>() == "delivered"
+                );
+            },
+            "the ride is delivered"
+        );
+
+    private static void SaysWhatToDo(JsonNode run)
+    {
+        var booster = run["boosters"]!.AsArray().Single()!;
+        booster["state"]!.GetValue<string>().ShouldBe("skipped", booster.ToJsonString());
+        booster["metadata"]!["code"]!.GetValue<string>().ShouldBe("not_connected");
+        booster["reason"]!
+            .GetValue<string>()
+            .ShouldBe(
+                "No Oura connection may read heart rate. Connect Oura on the connections page; where it is connected already, connect it anew and allow heart rate."
+            );
+    }
+
     private static IReadOnlyList<FitGlue.Core.Activities.RecordedPoint> PointsOf(TestSystem system)
     {
         var file = Directory.GetFiles(system.Files, "*.fit", SearchOption.AllDirectories).ShouldHaveSingleItem();

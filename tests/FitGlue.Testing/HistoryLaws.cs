@@ -70,9 +70,8 @@ public static class HistoryLaws
     private static Activity Edited(Activity activity, Random random)
     {
         var start = activity.StartTime.AddHours(random.Next(-200, 200));
-        return activity with
+        return activity.Shifted(start - activity.StartTime) with
         {
-            StartTime = start,
             EndTime = start.AddMinutes(random.Next(5, 300)),
             DistanceMeters = random.Next(1000, 90_000),
             Calories = random.Next(10, 3000),
@@ -94,7 +93,7 @@ public static class HistoryLaws
             Booster.Needs(Settings).HistoryDays is { } days && activity.LocalDate.DayNumber - other.LocalDate.DayNumber <= days;
 
         private string Told(Activity activity, IEnumerable<Activity> history) =>
-            Booster.Apply(new(activity, activity.Description) { History = [.. history] }, Settings) switch
+            Booster.Apply(new(activity, activity.Description) { Athlete = KnownPerson.Athlete, History = [.. history] }, Settings) switch
             {
                 Boost.Applied applied => $"{applied.Activity.Title}\n{applied.Section}\n{JsonSerializer.Serialize(applied.Metadata)}",
                 Boost.Skipped skipped => skipped.Reason,

@@ -71,6 +71,17 @@ public static class Workouts
             HeartRate = HeartRate.Of(Samples(samples), Start, Start.AddSeconds(seconds)),
         };
 
+    /// <summary>With a pause, from and to so many seconds after the start.</summary>
+    public static Activity Paused(this Activity activity, int from, int to)
+    {
+        var pause = new Pause(activity.StartTime.AddSeconds(from), activity.StartTime.AddSeconds(to));
+        return activity with
+        {
+            Recording = (activity.Recording ?? new()) with { Pauses = [pause] },
+            HeartRate = HeartRate.Of(activity.HeartRate.Samples, activity.StartTime, activity.EndTime, [pause]),
+        };
+    }
+
     public static IEnumerable<HeartRateSample> Samples(IEnumerable<(double Second, int Bpm)> samples, string? context = "workout") =>
         samples.Select(s => new HeartRateSample(Start.AddSeconds(s.Second), s.Bpm, context));
 }

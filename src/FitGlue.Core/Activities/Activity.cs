@@ -26,9 +26,17 @@ public sealed record Activity
     public required DateTimeOffset EndTime { get; init; }
 
     /// <summary>Active energy in kilocalories.</summary>
-    public double? Calories { get; init; }
+    public double? Calories
+    {
+        get;
+        init => field = Believable(value);
+    }
 
-    public double? DistanceMeters { get; init; }
+    public double? DistanceMeters
+    {
+        get;
+        init => field = Believable(value);
+    }
 
     /// <summary>True where the distance was estimated rather than measured by GPS.</summary>
     public bool DistanceEstimated { get; init; }
@@ -49,8 +57,15 @@ public sealed record Activity
     /// <summary>Point by point what a device recorded; null where the source has figures alone.</summary>
     public Recording? Recording { get; init; }
 
-    public TimeSpan Elapsed => EndTime - StartTime;
+    /// <summary>Zero where the end lies before the start.</summary>
+    public TimeSpan Elapsed => EndTime > StartTime ? EndTime - StartTime : TimeSpan.Zero;
 
     /// <summary>The day of the start, as the person's clock showed it.</summary>
     public DateOnly LocalDate => DateOnly.FromDateTime(StartTime.DateTime);
+
+    /// <summary>How long the timer ran: without the pauses, where they are known.</summary>
+    public TimeSpan Running => Elapsed - (Recording?.PausedWithin(StartTime, EndTime) ?? TimeSpan.Zero);
+
+    // A file may say NaN, a service less than nothing: that is not known. A billion meters is 25 times around the earth.
+    private static double? Believable(double? value) => value is >= 0 and < 1e9 ? value : null;
 }

@@ -16,6 +16,9 @@ public sealed record Athlete
     public int? RestingHeartRate { get; init; }
 
     public double? WeightKg { get; init; }
+
+    /// <summary>In calendar years; null where the year of birth is not known, or cannot be right.</summary>
+    public int? AgeOn(DateOnly day) => day.Year - BirthYear is >= 0 and <= 120 and { } age ? age : null;
 }
 
 public enum Sex

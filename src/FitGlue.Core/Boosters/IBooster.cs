@@ -17,6 +17,10 @@ public interface IBooster
     /// <param name="settings">An instance of <see cref="SettingsShape.Type"/>.</param>
     BoosterNeeds Needs(object settings);
 
+    /// <summary>Why it can do nothing for the activities of a source, for whoever puts a pipeline together; null: it can.</summary>
+    /// <param name="source">Registry id.</param>
+    string? WhyNotFor(string source);
+
     /// <param name="settings">An instance of <see cref="SettingsShape.Type"/>.</param>
     Boost Apply(BoosterInput input, object settings);
 }
@@ -32,6 +36,8 @@ public abstract class Booster<TSettings> : IBooster
     public BoosterNeeds Needs(object settings) => Needs((TSettings)settings);
 
     public Boost Apply(BoosterInput input, object settings) => Apply(input, (TSettings)settings);
+
+    public virtual string? WhyNotFor(string source) => null;
 
     protected virtual BoosterNeeds Needs(TSettings settings) => BoosterNeeds.Nothing;
 

@@ -32,7 +32,43 @@ public sealed class SettingsShape
     public static SettingsShape Of<TSettings>()
         where TSettings : class, new() => new(typeof(TSettings));
 
-    public JsonNode Schema() => Json.GetJsonSchemaAsNode(Type);
+    /// <summary>With the words, the limits and the defaults of the form.</summary>
+    public JsonNode Schema() => Json.GetJsonSchemaAsNode(Type, new() { TransformSchemaNode = Described });
+
+    private JsonNode Described(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        if (schema is not JsonObject node || context.PropertyInfo is not { AttributeProvider: PropertyInfo property } json)
+        {
+            return schema;
+        }
+
+        var display = property.GetCustomAttribute<DisplayAttribute>();
+        var range = property.GetCustomAttribute<RangeAttribute>();
+        (string Name, JsonNode? Value)[] said =
+        [
+            ("title", display?.Name),
+            ("description", display?.Description),
+            ("minimum", NumberOf(range?.Minimum)),
+            ("maximum", NumberOf(range?.Maximum)),
+            ("maxLength", property.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength),
+            ("pattern", property.GetCustomAttribute<RegularExpressionAttribute>() is { } like ? $"^(?:{like.Pattern})$" : null),
+            ("default", JsonSerializer.SerializeToNode(property.GetValue(Activator.CreateInstance(Type)), json.PropertyType, Json)),
+        ];
+        foreach (var (name, value) in said.Where(pair => pair.Value is not null))
+        {
+            node[name] = value;
+        }
+
+        return node;
+    }
+
+    private static JsonNode? NumberOf(object? bound) =>
+        bound switch
+        {
+            int whole => whole,
+            double number => number,
+            _ => null,
+        };
 
     /// <summary>Reads settings; missing ones get their defaults.</summary>
     /// <exception cref="ValidationException">Unknown name, wrong type or a value out of range; the message names the field.</exception>

@@ -35,6 +35,9 @@ public sealed record TargetInfo(string Id, string Name, Tier Tier, string Summar
     /// <summary>Shows the present by itself: it is updated when only what boosters say of earlier workouts has changed. Others on request.</summary>
     public bool FollowsHistory { get; init; }
 
+    /// <summary>Publishes through <see cref="IPublicPages"/>: boosters can tell the address before it is there.</summary>
+    public bool IsPublicPage { get; init; }
+
     /// <summary>False: no service reads from there and hands on what it read, so that nothing comes back to us through a source.</summary>
     public bool MayComeBack { get; init; } = true;
 }

@@ -9,7 +9,9 @@ public readonly record struct HeartRateReserve(double RestingBpm, double MaxBpm)
     private const double SmallestBpm = 30;
 
     /// <summary>False where the two contradict each other, so that nothing can be read off them.</summary>
-    public bool IsPlausible => RestingBpm is >= 30 and <= 100 && MaxBpm is >= 120 and <= 230 && RestingBpm < MaxBpm - SmallestBpm;
+    public bool IsPlausible => RestingBpm is >= 30 and <= 100 && IsPlausibleMax(MaxBpm) && RestingBpm < MaxBpm - SmallestBpm;
+
+    public static bool IsPlausibleMax(double bpm) => bpm is >= 120 and <= 230;
 
     /// <summary>The share of the reserve in use, 0…1.</summary>
     public double FractionOf(double bpm) => Math.Clamp((bpm - RestingBpm) / (MaxBpm - RestingBpm), 0, 1);

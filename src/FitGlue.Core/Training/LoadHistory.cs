@@ -63,10 +63,10 @@ public sealed class LoadHistory
     /// <summary>The last week against the last four; null where there is too little history to say. A trend, no verdict on injury.</summary>
     public double? Ratio => Shortage is TrendShortage.None ? Acute / Chronic : null;
 
-    /// <param name="sessions">In any order; those of later days are left out.</param>
+    /// <param name="sessions">In any order; those of later days are left out, and those of more than <see cref="HistoryDays"/> before.</param>
     public static LoadHistory Of(IEnumerable<Session> sessions, DateOnly day)
     {
-        Session[] known = [.. sessions.Where(s => s.Day <= day).OrderBy(s => s.Start)];
+        Session[] known = [.. sessions.Where(s => s.Day <= day && day.DayNumber - s.Day.DayNumber <= HistoryDays).OrderBy(s => s.Start)];
         if (known.Length == 0)
         {
             return new([]);
@@ -75,10 +75,10 @@ public sealed class LoadHistory
         var first = known.Min(s => s.Day).DayNumber;
         var daily = new double[day.DayNumber - first + 1];
         HashSet<DateOnly> unknown = [];
-        foreach (var session in known)
+        foreach (var (session, load) in Loads(known))
         {
-            daily[session.Day.DayNumber - first] += LoadOf(session, known) ?? 0;
-            if (LoadOf(session, known) is null)
+            daily[session.Day.DayNumber - first] += load ?? 0;
+            if (load is null)
             {
                 unknown.Add(session.Day);
             }
@@ -109,19 +109,27 @@ public sealed class LoadHistory
         daily.IsDefaultOrEmpty ? null : daily.Aggregate((average, load) => average + (2.0 / (days + 1) * (load - average)));
 
     /// <summary>Known, or estimated from what the same sport took a minute before.</summary>
-    private static double? LoadOf(Session session, IEnumerable<Session> all)
+    private static IEnumerable<(Session Session, double? Load)> Loads(IEnumerable<Session> byStart)
     {
-        if (session.Trimp is not null)
+        var perMinute = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        foreach (var together in byStart.GroupBy(session => session.Start))
         {
-            return session.Trimp;
-        }
+            foreach (var session in together)
+            {
+                yield return (session, session.Trimp ?? EstimateOf(session, perMinute.GetValueOrDefault(session.Type.Key) ?? []));
+            }
 
-        double[] perMinute =
-        [
-            .. all.Where(s => s.Start < session.Start && s.Type.Key == session.Type.Key && s.Duration > TimeSpan.Zero)
-                .Select(s => s.Trimp / s.Duration.TotalMinutes)
-                .OfType<double>(),
-        ];
-        return perMinute.Length >= FewestPrecedents ? Statistics.Median(perMinute) * session.Duration.TotalMinutes : null;
+            foreach (var session in together.Where(session => session.Duration > TimeSpan.Zero))
+            {
+                if (session.Trimp / session.Duration.TotalMinutes is { } load)
+                {
+                    var sorted = perMinute.TryGetValue(session.Type.Key, out var known) ? known : perMinute[session.Type.Key] = [];
+                    sorted.Insert(sorted.BinarySearch(load) is var at && at >= 0 ? at : ~at, load);
+                }
+            }
+        }
     }
+
+    private static double? EstimateOf(Session session, List<double> sorted) =>
+        sorted.Count >= FewestPrecedents ? Statistics.MedianOfSorted(sorted) * session.Duration.TotalMinutes : null;
 }

@@ -11,9 +11,14 @@ public static class Statistics
             throw new ArgumentException("There is no median of nothing.", nameof(values));
         }
 
-        double[] sorted = [.. values.Order()];
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return MedianOfSorted([.. values.Order()]);
+    }
+
+    /// <param name="sorted">One number at least.</param>
+    public static double MedianOfSorted(IReadOnlyList<double> sorted)
+    {
+        var middle = sorted.Count / 2;
+        return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /// <summary>Standard deviation of a sample (n − 1).</summary>

@@ -6,6 +6,9 @@ namespace FitGlue.Core.Training;
 /// <summary>Zones of heart rate: each begins at its bound and ends before the next; the last has no end.</summary>
 public sealed class Zones
 {
+    /// <summary>Of less of a workout no time in zones is told.</summary>
+    public const double LeastCoverage = 0.50;
+
     private Zones(ImmutableArray<double> bounds) => Bounds = bounds;
 
     /// <summary>Where zone 1, 2 … begins, beats per minute, rising.</summary>
@@ -29,6 +32,9 @@ public sealed class Zones
         bounds.IsDefaultOrEmpty || bounds.Zip(bounds.Skip(1)).Any(pair => pair.First >= pair.Second)
             ? throw new ArgumentException("The bounds of zones rise, and there is one at least.", nameof(bounds))
             : new(bounds);
+
+    /// <summary>Whether time in zones can be read off it: minutes apart a reading tells of no zone.</summary>
+    public static bool CanBeRead(HeartRate heartRate) => heartRate is { Grade: >= HeartRateGrade.Moderate, Coverage: >= LeastCoverage };
 
     /// <summary>The time below the first zone, then in each zone. They sum up to the covered time: each straight line is cut where it crosses a bound.</summary>
     public ImmutableArray<TimeSpan> TimesOf(HeartRateIntegral heartRate)

@@ -66,13 +66,15 @@ public sealed class Delivery : WorkRow
 /// <summary>A page that whoever has its address can read.</summary>
 public sealed class PublicPage
 {
+    public const string Unpublished = "";
+
     /// <summary>Unguessable: 128 random bits.</summary>
     public required string Token { get; init; }
     public required Guid ActivityId { get; init; }
     public required Guid UserId { get; init; }
     public required int Revision { get; set; }
 
-    /// <summary>The activity as it was published.</summary>
+    /// <summary>The activity as it was published; <see cref="Unpublished"/> while only its address is set aside.</summary>
     public required string Content { get; set; }
     public required DateTimeOffset PublishedAt { get; set; }
 

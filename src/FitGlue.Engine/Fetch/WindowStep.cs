@@ -22,6 +22,9 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
         TimeSpan.FromHours(48),
     ];
 
+    /// <summary>No place on earth is further than 14 hours from the time of another one that a person may have set.</summary>
+    private static readonly TimeSpan FarMargin = TimeSpan.FromHours(14) + HeartRate.Margin;
+
     public Task<bool> RunAsync(Guid connectionId) =>
         runner.RunAsync(
             db =>
@@ -42,29 +45,15 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
         }
 
         var requestedAt = time.GetUtcNow();
-        var samples = await fetch.SamplesAsync(
-            connection.Id,
-            activity.StartTime - HeartRate.Margin,
-            activity.EndTime + HeartRate.Margin,
-            Urgency.Live,
-            cancellationToken
-        );
+        var samples = await SamplesAsync(connection.Id, activity, HeartRate.Margin, cancellationToken);
+        var kept = samples is [] ? await FarAsync(connection.Id, activity, cancellationToken) : samples;
         await queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
             async (db, row) =>
             {
-                var stored = await DocumentStore.StoreAsync(
-                    db,
-                    connection,
-                    DocumentKind.HeartRate,
-                    row.ObjectId!,
-                    DocumentContent.OfHeartRate(samples ?? []),
-                    requestedAt,
-                    time.GetUtcNow(),
-                    cancellationToken
-                );
-                if (stored.IsNew)
+                // Without the grant nothing is known; that is not the same as nothing measured.
+                if (kept is not null && await StoreAsync(db, connection, row.ObjectId!, kept, requestedAt, cancellationToken))
                 {
                     await GoOnAsync(db, activity.Id, cancellationToken);
                 }
@@ -75,6 +64,48 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
         );
         hints.Athlete(connection.UserId);
         return null;
+    }
+
+    /// <summary>There is nothing at that time, though the device was read out since: with what lies hours around it a booster can tell a clock that is off.</summary>
+    private async Task<IReadOnlyList<HeartRateSample>> FarAsync(
+        Guid connectionId,
+        ActivityRow activity,
+        CancellationToken cancellationToken
+    )
+    {
+        var far = await SamplesAsync(connectionId, activity, FarMargin, cancellationToken);
+        return far is not null && far.Any(sample => sample.Time > activity.EndTime) ? far : [];
+    }
+
+    private Task<IReadOnlyList<HeartRateSample>?> SamplesAsync(
+        Guid connectionId,
+        ActivityRow activity,
+        TimeSpan margin,
+        CancellationToken cancellationToken
+    ) => fetch.SamplesAsync(connectionId, activity.StartTime - margin, activity.EndTime + margin, Urgency.Live, cancellationToken);
+
+    /// <returns>Whether it is another one than before.</returns>
+    private async Task<bool> StoreAsync(
+        FitGlueDb db,
+        Connection connection,
+        string objectId,
+        IReadOnlyList<HeartRateSample> samples,
+        DateTimeOffset requestedAt,
+        CancellationToken cancellationToken
+    )
+    {
+        var content = DocumentContent.OfHeartRate(samples);
+        var stored = await DocumentStore.StoreAsync(
+            db,
+            connection,
+            DocumentKind.HeartRate,
+            objectId,
+            content,
+            requestedAt,
+            time.GetUtcNow(),
+            cancellationToken
+        );
+        return stored.IsNew;
     }
 
     private static Task<ActivityRow?> ActivityAsync(

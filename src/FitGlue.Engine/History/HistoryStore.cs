@@ -79,6 +79,13 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
         }
 
         var activity = await activities.ReadAsync(row.Id, row.Revision, cancellationToken);
-        return _unpacked.Set((row.Id, row.Revision), activity with { Recording = null }, new MemoryCacheEntryOptions { Size = 1 });
+        return _unpacked.Set((row.Id, row.Revision), WithPausesAlone(activity), new MemoryCacheEntryOptions { Size = 1 });
     }
+
+    // Points are of no use to whoever looks back; without the pauses the load of a workout would be another one than on its own day.
+    private static Activity WithPausesAlone(Activity activity) =>
+        activity with
+        {
+            Recording = activity.Recording is { Pauses.IsEmpty: false } recording ? new Recording { Pauses = recording.Pauses } : null,
+        };
 }

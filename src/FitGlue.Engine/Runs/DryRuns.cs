@@ -54,7 +54,7 @@ public sealed class DryRuns(
         var enriched = await enriching.OfAsync(row.Id, activity, cancellationToken);
         var rule = await holding.RuleAsync(Run.Of(row, pipeline.Id, time.GetUtcNow()), pipeline, activity, cancellationToken);
         var subject = new RunSubject(pipeline.UserId, pipeline.Id, row.Id);
-        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline.Boosters, keeps: false, cancellationToken);
+        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline, keeps: false, cancellationToken);
         return new(row.Id, activity, boosting.Run(enriched, pipeline.Boosters, prepared), rule?.Reason);
     }
 }

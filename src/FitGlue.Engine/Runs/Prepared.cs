@@ -42,13 +42,13 @@ public sealed record Prepared
     public BoosterInput InputFor(Activity activity, string? original, BoosterNeeds needs, int step) =>
         new(activity, original)
         {
-            Athlete = Athlete,
+            Athlete = needs.ReadsAthlete ? Athlete : Athlete.Unknown,
             History = needs.HistoryDays is { } days ? Since(FirstDay(activity, days), needs.HistoryHeartRate) : [],
             Days = needs.DayRecordDays > 0 ? [.. Days.Where(day => day.Day >= FirstDay(activity, needs.DayRecordDays - 1))] : [],
             OtherHeartRate = needs.HeartRateFrom is { } source ? OtherHeartRate.GetValueOrDefault(source) : null,
             Number = needs.Counter is { } counter && Numbers.TryGetValue(counter, out var number) ? number : null,
             Answer = Answers.GetValueOrDefault(step),
-            Page = Page,
+            Page = needs.Page ? Page : null,
         };
 
     internal static DateOnly FirstDay(Activity activity, int days) =>

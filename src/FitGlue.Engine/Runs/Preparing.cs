@@ -4,6 +4,7 @@ using FitGlue.Core.Boosters;
 using FitGlue.Core.Days;
 using FitGlue.Engine.Athletes;
 using FitGlue.Engine.Days;
+using FitGlue.Engine.Deliver;
 using FitGlue.Engine.History;
 using FitGlue.Engine.Storage;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ public sealed class Preparing(
     Numbers numbers,
     RunQuestions questions,
     OtherHeartRates otherHeartRates,
+    PublicPages pages,
     IOptions<EngineOptions> options,
     TimeProvider time
 )
@@ -28,18 +30,18 @@ public sealed class Preparing(
     public async Task<Prepared> PrepareAsync(
         RunSubject subject,
         Activity activity,
-        IReadOnlyList<BoosterStep> steps,
+        Pipeline pipeline,
         bool keeps,
         CancellationToken cancellationToken
     )
     {
-        var needs = steps.Select(NeedsOf).ToList();
+        var needs = pipeline.Boosters.Select(NeedsOf).ToList();
         var prepared = new Prepared
         {
             ReadsHistory = needs.Exists(need => need.HistoryDays is not null || need.DayRecordDays > 0 || need.ReadsAthlete),
             HistoryVersion = await VersionAsync(subject.UserId, cancellationToken),
             Athlete = await athletes.ReadAsync(subject.UserId, cancellationToken),
-            Page = options.Value.PublicUrl is { } address ? new Uri(address, $"/activities/{subject.ActivityId}") : null,
+            Page = needs.Exists(need => need.Page) ? await PageAsync(subject, pipeline, keeps, cancellationToken) : null,
         };
         var questioned = await QuestionsAsync(subject, needs, keeps, cancellationToken);
         return prepared with
@@ -69,6 +71,14 @@ public sealed class Preparing(
             return BoosterNeeds.Nothing;
         }
     }
+
+    // That of the person's own pages wants a sign-in: it is nothing to publish.
+    private async Task<Uri?> PageAsync(RunSubject subject, Pipeline pipeline, bool keeps, CancellationToken cancellationToken) =>
+        options.Value.PublicUrl is { } address
+        && pipeline.Targets.Any(entry => registry.Targets.GetValueOrDefault(entry.Type)?.Info.IsPublicPage is true)
+        && await pages.PathAsync(subject, keeps, cancellationToken) is { } path
+            ? new Uri(address, path)
+            : null;
 
     private async Task<long> VersionAsync(Guid userId, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ public sealed class RunStep(
 
         var enriched = await enriching.OfAsync(run.ActivityId, activity, cancellationToken);
         var subject = new RunSubject(run.UserId, run.PipelineId, run.ActivityId);
-        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline.Boosters, keeps: true, cancellationToken);
+        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline, keeps: true, cancellationToken);
         var boosted = boosting.Run(enriched, pipeline.Boosters, prepared);
         FailPoint.Hit(FailPoint.RunBoosted);
         if (boosted.Waiting is { } waiting)

@@ -43,6 +43,7 @@ internal sealed record Field(
         ),
         new("calories", Quantity.Energy, "active energy", input => Number(input.Activity.Calories)),
         new("time", Clock.Instance, "local time of the start", input => Number((int)input.Activity.StartTime.TimeOfDay.TotalMinutes)),
+        new("time.end", Clock.Instance, "local time of the end", input => Number((int)input.Activity.EndTime.TimeOfDay.TotalMinutes)),
         new("weekday", Choice.Weekday, "local weekday of the start", input => Number(((int)input.Activity.StartTime.DayOfWeek + 6) % 7)),
         new("hr.average", Quantity.Beats, "average heart rate", input => Number(input.Activity.HeartRate.AverageBpm)),
         new("hr.max", Quantity.Beats, "highest heart rate", input => Number(input.Activity.HeartRate.MaxBpm)),

@@ -34,20 +34,40 @@ internal static class HeartRateWords
     /// <summary>Such as <c>HR covers 100 % of 47 min, samples ~5 min apart</c>.</summary>
     public static string CoverageOf(Activity activity)
     {
-        var covers = $"HR covers {PercentOf(activity.HeartRate.Coverage)} % of {Length(activity.Elapsed)}";
+        var covers = $"HR covers {PercentOf(activity.HeartRate.Coverage)} % of {Length(activity.Running)}";
         return SpacingOf(activity.HeartRate) is { } spacing ? $"{covers}, samples ~{Length(spacing)} apart" : covers;
     }
 
     /// <summary>100 is kept for what has no hole.</summary>
     public static int PercentOf(double coverage) => coverage >= 1 ? 100 : Math.Min(99, Statistics.Rounded(coverage * 100));
 
-    /// <summary>The usual time between two readings; null with fewer than two.</summary>
+    /// <summary>
+    /// How far apart the readings lie for most of the covered time: a burst of them does not hide that the rest lie minutes apart.
+    /// Null with fewer than two.
+    /// </summary>
     public static TimeSpan? SpacingOf(HeartRate heartRate)
     {
-        TimeSpan[] gaps = [.. heartRate.Samples.Zip(heartRate.Samples.Skip(1), (earlier, later) => later.Time - earlier.Time).Order()];
-        return gaps.Length == 0 ? null : gaps[gaps.Length / 2];
+        TimeSpan[] gaps = GapsOf(heartRate);
+        TimeSpan[] bridged = [.. gaps.Where(gap => gap <= HeartRateIntegral.LongestBridge)];
+        var half = bridged.Aggregate(TimeSpan.Zero, (sum, gap) => sum + gap) / 2;
+        foreach (var gap in bridged)
+        {
+            half -= gap;
+            if (half <= TimeSpan.Zero)
+            {
+                return gap;
+            }
+        }
+
+        return MedianGapOf(heartRate);
     }
+
+    /// <summary>The middle one of the times between two readings; null with fewer than two.</summary>
+    public static TimeSpan? MedianGapOf(HeartRate heartRate) => GapsOf(heartRate) is { Length: > 0 } gaps ? gaps[gaps.Length / 2] : null;
 
     public static string Length(TimeSpan time) =>
         time.TotalSeconds < 90 ? $"{Statistics.Rounded(time.TotalSeconds)} s" : $"{Statistics.Rounded(time.TotalMinutes)} min";
+
+    private static TimeSpan[] GapsOf(HeartRate heartRate) =>
+        [.. heartRate.Samples.Zip(heartRate.Samples.Skip(1), (earlier, later) => later.Time - earlier.Time).Order()];
 }

@@ -1,4 +1,5 @@
 using FitGlue.Core.Activities;
+using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ public sealed class PublicPageQueries(Database database, ActivityStore store)
         await using var db = await database.OpenAsync(cancellationToken);
         var found = await db
             .PublicPages.AsNoTracking()
-            .Where(page => page.Token == token)
+            .Where(page => page.Token == token && page.Content != PublicPage.Unpublished)
             .Join(db.Activities, page => page.ActivityId, row => row.Id, (page, row) => new { Page = page, row.State })
             .FirstOrDefaultAsync(cancellationToken);
         if (found is null)

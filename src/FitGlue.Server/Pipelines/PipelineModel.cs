@@ -94,7 +94,7 @@ public sealed record PipelineChange(
 
         if (Matching is { IsDefined: false })
         {
-            yield return "What is done with matching records is one of skip, enrich, uploadAnyway and ask.";
+            yield return "What is done with matching records is one of skip, enrich, upload-anyway and ask.";
         }
 
         foreach (var booster in Boosters ?? [])

@@ -16,6 +16,8 @@ public abstract partial class PluginConformance
 
     private protected abstract SettingsShape Shape { get; }
 
+    private protected string DocsPage => File.ReadAllText(Path.Combine(Repository.Root, "docs", "plugins", $"{About.Id}.md"));
+
     [Fact]
     public void Says_who_it_is()
     {
@@ -28,7 +30,7 @@ public abstract partial class PluginConformance
     [Fact]
     public void Has_a_docs_page_and_an_icon()
     {
-        File.ReadAllText(Path.Combine(Repository.Root, "docs", "plugins", $"{About.Id}.md")).ShouldContain(About.Name);
+        DocsPage.ShouldContain(About.Name);
         var folder = Plugin.GetType().Namespace!["FitGlue.Plugins.".Length..].Replace('.', Path.DirectorySeparatorChar);
         File.ReadAllText(Path.Combine(Repository.Root, "src", "FitGlue.Plugins", folder, "icon.svg")).ShouldStartWith("<svg");
     }

@@ -18,6 +18,12 @@ using FitGlue.Engine.Storage;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Uploads;
 using FitGlue.Engine.Work;
+using FitGlue.Plugins.Boosters.EffortScore;
+using FitGlue.Plugins.Boosters.GoalTracker;
+using FitGlue.Plugins.Boosters.PersonalRecords;
+using FitGlue.Plugins.Boosters.RecoveryAdvisor;
+using FitGlue.Plugins.Boosters.StreakTracker;
+using FitGlue.Plugins.Boosters.TrainingLoad;
 using FitGlue.Plugins.Sources.Upload;
 using FitGlue.Testing;
 using Microsoft.AspNetCore.DataProtection;
@@ -33,6 +39,8 @@ namespace FitGlue.Tests.Engine;
 /// <summary>The engine's steps on a real database with plug-ins of the test's own. Nothing wakes by itself: the test takes each step.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
+    private static readonly Lazy<Task<byte[]>> Template = new(MigratedAsync);
+
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _services;
 
@@ -49,6 +57,12 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<ISource>(Source)
             .AddSingleton<ISource, UploadSource>()
             .AddSingleton<IBooster>(Booster)
+            .AddStreakTracker()
+            .AddGoalTracker()
+            .AddPersonalRecords()
+            .AddTrainingLoad()
+            .AddEffortScore()
+            .AddRecoveryAdvisor()
             .AddSingleton<ITarget>(Target);
         services.AddSingleton<Registry>().AddSingleton<Hints>().AddSingleton<TokenVault>().AddSingleton<SourceAccess>();
         services.AddSingleton<RequestBudget>().AddSingleton<ConnectionNotes>().AddSingleton<TokenJournal>().AddSingleton<TokenRenewal>();
@@ -91,10 +105,12 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<AthleteStep>()
             .AddSingleton<HistoryStore>()
             .AddSingleton<Refreshing>()
+            .AddSingleton<Replays>()
             .AddSingleton<Numbers>()
             .AddSingleton<RunQuestions>()
             .AddSingleton<OtherHeartRates>()
             .AddSingleton<WindowStep>()
+            .AddSingleton<PublicPages>()
             .AddSingleton<Preparing>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
         services.AddSingleton<Drain>().AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
@@ -124,7 +140,7 @@ internal sealed class Bench : IAsyncDisposable
     public static async Task<Bench> StartAsync(FakeTarget? target = null)
     {
         var bench = new Bench(target ?? new());
-        await bench.Get<Migrator>().MigrateAsync(Cancellation);
+        await File.WriteAllBytesAsync(bench.Get<SqliteConnectionString>().File, await Template.Value, Cancellation);
         await bench.WriteAsync(db =>
             db.Users.Add(
                 new()
@@ -263,6 +279,21 @@ internal sealed class Bench : IAsyncDisposable
         Lifetime.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Dispose();
+    }
+
+    // Migrated once: each test begins with a copy.
+    private static async Task<byte[]> MigratedAsync()
+    {
+        using var folder = new TemporaryFolder();
+        await using var services = new ServiceCollection().AddLogging().AddStorage(folder.Path).BuildServiceProvider();
+        await services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        await using (var db = await services.GetRequiredService<Database>().OpenAsync(CancellationToken.None))
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return await File.ReadAllBytesAsync(services.GetRequiredService<SqliteConnectionString>().File, CancellationToken.None);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

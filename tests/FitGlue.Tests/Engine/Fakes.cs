@@ -261,6 +261,9 @@ internal class FakeTarget : Target<NoSettings>
 
     public int? LongestDescription { get; set; }
 
+    /// <summary>Whether anybody can look at what it publishes.</summary>
+    public bool IsPublicPage { get; set; }
+
     /// <summary>Whether a service may read what is there and hand it on.</summary>
     public bool MayComeBack { get; set; }
 
@@ -269,6 +272,7 @@ internal class FakeTarget : Target<NoSettings>
         {
             FollowsHistory = FollowsHistory,
             MayComeBack = MayComeBack,
+            IsPublicPage = IsPublicPage,
         };
 
     protected override async Task<Receipt> DeliverAsync(Shipment shipment, NoSettings settings, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal sealed record Energy(double Kilocalories, bool IsGross, string Method, 
 {
     private const double KilojoulesPerKilocalorie = 4.184;
     private const double LowestBpm = 90;
+    private const double HeaviestKg = 700;
 
     // Work against weights raises the pulse more than the oxygen it takes, and stillness takes less than the pulse says.
     private static readonly HashSet<string> NotAerobic =
@@ -34,23 +35,23 @@ internal sealed record Energy(double Kilocalories, bool IsGross, string Method, 
         if (
             activity.HeartRate is not { IsRepresentative: true, AverageBpm: >= LowestBpm and var bpm }
             || NotAerobic.Contains(activity.Type.Key)
-            || athlete is not { BirthYear: { } birthYear, Sex: { } sex, WeightKg: { } weight }
+            || athlete is not { Sex: { } sex, WeightKg: > 0 and < HeaviestKg and var weight }
+            || athlete.AgeOn(activity.LocalDate) is not { } age
         )
         {
             return null;
         }
 
-        var age = activity.LocalDate.Year - birthYear;
         var perMinute =
             sex is Sex.Male
                 ? -55.0969 + (0.6309 * bpm) + (0.1988 * weight) + (0.2017 * age)
                 : -20.4022 + (0.4472 * bpm) - (0.1263 * weight) + (0.074 * age);
-        return perMinute > 0 ? new(perMinute / KilojoulesPerKilocalorie * activity.Elapsed.TotalMinutes, true, "heartRate") : null;
+        return perMinute > 0 ? new(perMinute / KilojoulesPerKilocalorie * activity.Running.TotalMinutes, true, "heartRate") : null;
     }
 
-    /// <summary>Metabolic equivalent × kg × hours, resting included.</summary>
+    /// <summary>Metabolic equivalent × kg × hours, resting included; a pause takes nothing.</summary>
     public static Energy? OfKind(Activity activity, Athlete athlete) =>
-        Mets.Of(activity.Type) is { } met && athlete.WeightKg is { } weight
-            ? new(met * weight * activity.Elapsed.TotalHours, true, "met", met)
+        Mets.Of(activity) is { } met && athlete.WeightKg is > 0 and < HeaviestKg and var weight && activity.Running > TimeSpan.Zero
+            ? new(met * weight * activity.Running.TotalHours, true, "met", met)
             : null;
 }

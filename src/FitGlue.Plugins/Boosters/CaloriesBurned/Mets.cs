@@ -3,9 +3,19 @@ using FitGlue.Core.Activities;
 
 namespace FitGlue.Plugins.Boosters.CaloriesBurned;
 
-/// <summary>Metabolic equivalents at a usual pace, after the Compendium of Physical Activities (Ainsworth 2011, Herrmann 2024).</summary>
+/// <summary>
+/// Metabolic equivalents after the Compendium of Physical Activities of 2011 (Ainsworth). Not checked against the tables of 2024
+/// (Herrmann): a value there may differ.
+/// </summary>
 internal static class Mets
 {
+    private const double BriskWalkSpeed = 5.6;
+    private const double BriskWalkMet = 4.3;
+    private const double HardStrengthMet = 6.0;
+
+    private static readonly (double Speed, double Met) SlowRun = (8.0, 8.3);
+    private static readonly (double Speed, double Met) FastRun = (9.7, 9.8);
+
     private static readonly FrozenDictionary<string, double> BySport = new Dictionary<string, double>
     {
         ["walking"] = 3.5,
@@ -44,6 +54,23 @@ internal static class Mets
         ["housework"] = 3.3,
     }.ToFrozenDictionary();
 
-    /// <summary>Null where none is known: a made-up one would be a made-up number of calories.</summary>
-    public static double? Of(Sport sport) => BySport.TryGetValue(sport.Key, out var met) ? met : null;
+    /// <summary>At the speed that was measured or as hard as the source says, else at a usual pace. Null where none is known: a made-up one would be a made-up number of calories.</summary>
+    public static double? Of(Activity activity) =>
+        !BySport.TryGetValue(activity.Type.Key, out var usual) ? null
+        : activity is { Type.Key: "strengthtraining", Intensity: "hard" } ? HardStrengthMet
+        : AtSpeed(activity.Type.Key, SpeedOf(activity)) ?? usual;
+
+    private static double? AtSpeed(string sport, double? kilometersPerHour) =>
+        (sport, kilometersPerHour) switch
+        {
+            ("running" or "treadmill", { } speed) => SlowRun.Met
+                + (Math.Clamp((speed - SlowRun.Speed) / (FastRun.Speed - SlowRun.Speed), 0, 1) * (FastRun.Met - SlowRun.Met)),
+            ("walking" or "indoorwalking", >= BriskWalkSpeed) => BriskWalkMet,
+            _ => null,
+        };
+
+    private static double? SpeedOf(Activity activity) =>
+        activity is { DistanceEstimated: false, DistanceMeters: > 0 and var meters } && activity.Running > TimeSpan.Zero
+            ? meters / 1000 / activity.Running.TotalHours
+            : null;
 }

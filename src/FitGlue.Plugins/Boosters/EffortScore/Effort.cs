@@ -55,5 +55,5 @@ internal sealed record Effort(double Score, int Compared, IReadOnlyList<Differen
 
     private static double Bpm(Activity activity) => activity.HeartRate.AverageBpm ?? 0;
 
-    private static double Minutes(Activity activity) => activity.Elapsed.TotalMinutes;
+    private static double Minutes(Activity activity) => activity.Running.TotalMinutes;
 }

@@ -3,6 +3,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Training;
+using FitGlue.Plugins.Histories;
 using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,14 +17,7 @@ internal sealed class EffortScoreBooster : Booster<EffortScoreSettings>
     public override BoosterInfo Info { get; } =
         new("effort-score", "Effort Score", Tier.Hobbyist, "How hard the workout was against your own of the same kind in six weeks.");
 
-    protected override BoosterNeeds Needs(EffortScoreSettings settings) =>
-        new()
-        {
-            HistoryDays = Effort.HistoryDays,
-            DayRecordDays = RestingHeartRate.Window + 1,
-            HistoryHeartRate = true,
-            ReadsAthlete = true,
-        };
+    protected override BoosterNeeds Needs(EffortScoreSettings settings) => Weighing.NeedsOf(Effort.HistoryDays);
 
     protected override Boost Apply(BoosterInput input, EffortScoreSettings settings)
     {
@@ -33,7 +27,7 @@ internal sealed class EffortScoreBooster : Booster<EffortScoreSettings>
             return new Boost.Skipped(HeartRateWords.ShortageOf(activity.HeartRate));
         }
 
-        if (HeartRateProfile.Of(input.Athlete, input.Days, activity.LocalDate) is not { } profile)
+        if (input.Profile() is not { } profile)
         {
             return new Boost.Skipped(HeartRateWords.MissingProfile);
         }

@@ -1,5 +1,7 @@
 using FitGlue.Core.Activities;
+using FitGlue.Core.Athletes;
 using FitGlue.Core.Boosters;
+using FitGlue.Core.Training;
 using FitGlue.Plugins.Expressions;
 using FitGlue.Plugins.Histories;
 
@@ -27,7 +29,7 @@ internal sealed record GoalProgress(Period Period, double Target, double Sum, do
     /// <summary>Null: the workout has nothing to add.</summary>
     public static GoalProgress? Of(BoosterInput input, GoalTrackerSettings settings)
     {
-        if (Amount(input.Activity, settings) is not { } added)
+        if (Amount(input.Activity, input.Athlete, settings) is not { } added)
         {
             return null;
         }
@@ -44,8 +46,8 @@ internal sealed record GoalProgress(Period Period, double Target, double Sum, do
         return new(
             period,
             settings.Target,
-            counted.Sum(activity => Amount(activity, settings) ?? 0),
-            counted.Where(activity => IsEstimate(activity, settings)).Sum(activity => Amount(activity, settings) ?? 0),
+            counted.Sum(activity => Amount(activity, input.Athlete, settings) ?? 0),
+            counted.Where(activity => IsEstimate(activity, settings)).Sum(activity => Amount(activity, input.Athlete, settings) ?? 0),
             added,
             period.Last.DayNumber - today.DayNumber
         );
@@ -55,12 +57,19 @@ internal sealed record GoalProgress(Period Period, double Target, double Sum, do
         settings.Metric is GoalMetric.Distance && activity.DistanceEstimated;
 
     // What is not known adds nothing.
-    private static double? Amount(Activity activity, GoalTrackerSettings settings) =>
+    private static double? Amount(Activity activity, Athlete athlete, GoalTrackerSettings settings) =>
         settings.Metric switch
         {
             GoalMetric.Duration => activity.Elapsed.TotalHours,
             GoalMetric.Activities => 1,
             GoalMetric.Calories => activity.Calories,
+            GoalMetric.ZoneMinutes => ZoneMinutes(activity, athlete, settings.FromZone),
             _ => activity.DistanceEstimated && settings.Estimates is EstimatedDistances.LeaveOut ? null : activity.DistanceMeters / 1000,
         };
+
+    // By the maximum on the day of each workout, so that it counts the same in every sum.
+    private static double? ZoneMinutes(Activity activity, Athlete athlete, int fromZone) =>
+        MaxHeartRate.Of(athlete, activity.LocalDate) is { } max && Zones.CanBeRead(activity.HeartRate)
+            ? Zones.TimeAbove(HeartRateIntegral.Of(activity), Zones.OfMax(max.Bpm).Bounds[fromZone - 1]).TotalMinutes
+            : null;
 }

@@ -50,13 +50,14 @@ internal static class GoalText
             GoalMetric.Distance => "km",
             GoalMetric.Duration => "h",
             GoalMetric.Calories => "kcal",
+            GoalMetric.ZoneMinutes => "min",
             _ => "workouts",
         };
 
     private static string Number(double amount, GoalMetric metric) =>
         metric switch
         {
-            GoalMetric.Calories => amount.ToString("0", CultureInfo.InvariantCulture),
+            GoalMetric.Calories or GoalMetric.ZoneMinutes => amount.ToString("0", CultureInfo.InvariantCulture),
             GoalMetric.Activities => amount.ToString("0.#", CultureInfo.InvariantCulture),
             _ => amount.ToString("0.0", CultureInfo.InvariantCulture),
         };

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using FitGlue.Core;
 using FitGlue.Core.Boosters;
+using FitGlue.Core.Training;
 using FitGlue.Plugins.Expressions;
 using FitGlue.Plugins.Histories;
+using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins.Boosters.GoalTracker;
@@ -25,6 +27,8 @@ internal sealed class GoalTrackerBooster : Booster<GoalTrackerSettings>
                 GoalPeriod.Month => LongestMonth - 1,
                 _ => LongestYear - 1,
             },
+            HistoryHeartRate = settings.Metric is GoalMetric.ZoneMinutes,
+            ReadsAthlete = settings.Metric is GoalMetric.ZoneMinutes,
         };
 
     protected override Boost Apply(BoosterInput input, GoalTrackerSettings settings)
@@ -41,6 +45,9 @@ internal sealed class GoalTrackerBooster : Booster<GoalTrackerSettings>
 
     private static string WhyNot(BoosterInput input, GoalTrackerSettings settings) =>
         settings.Metric is GoalMetric.Calories ? "The calories of this workout are not known."
+        : settings.Metric is GoalMetric.ZoneMinutes
+            ? MaxHeartRate.Of(input.Athlete, input.Activity.LocalDate) is null ? HeartRateWords.MissingProfile
+                : "The heart rate of this workout is missing, or too sparse to tell of zones."
         : input.Activity.DistanceMeters is null ? "The distance of this workout is not known."
         : "The distance of this workout is an estimate, and this goal leaves estimates out.";
 

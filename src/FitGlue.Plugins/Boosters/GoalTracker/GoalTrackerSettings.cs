@@ -8,12 +8,22 @@ public sealed record GoalTrackerSettings : IValidatableObject
     [Display(Name = "Period", Description = "The week, month or year that the workout lies in.")]
     public GoalPeriod Period { get; init; } = GoalPeriod.Week;
 
-    [Display(Name = "What is added up", Description = "Distance in km, duration in hours, number of workouts, or active calories in kcal.")]
+    [Display(
+        Name = "What is added up",
+        Description = "Distance in km, duration in hours, number of workouts, active calories in kcal, or minutes in a zone and above."
+    )]
     public GoalMetric Metric { get; init; } = GoalMetric.Duration;
 
-    [Display(Name = "Goal", Description = "In km, hours, workouts or kcal.")]
+    [Display(Name = "Goal", Description = "In km, hours, workouts, kcal or minutes.")]
     [Range(0.1, 1_000_000)]
     public double Target { get; init; } = 5;
+
+    [Display(
+        Name = "From zone",
+        Description = "For minutes in zones: 1 begins at 50 % of your maximum heart rate, 2 at 60 %, 3 at 70 %, 4 at 80 %, 5 at 90 %."
+    )]
+    [Range(1, 5)]
+    public int FromZone { get; init; } = 3;
 
     [Display(Name = "Kinds", Description = "Which workouts count, such as 'running, trail running'. Empty: all.")]
     [StringLength(500)]
@@ -47,6 +57,9 @@ public enum GoalMetric
     Duration,
     Activities,
     Calories,
+
+    /// <summary>Minutes in a zone of heart rate and above.</summary>
+    ZoneMinutes,
 }
 
 public enum WeekStart

@@ -12,15 +12,16 @@ internal static class HeartRateDrift
     /// <summary>Null where the workout is too short, too thinly sampled or too full of holes to compare its halves.</summary>
     public static double? Of(Activity activity)
     {
-        if (activity.Elapsed < ShortestWorkout || activity.HeartRate.Grade < HeartRateGrade.Moderate)
+        if (activity.Running < ShortestWorkout || activity.HeartRate.Grade < HeartRateGrade.Moderate)
         {
             return null;
         }
 
         var start = activity.StartTime + WarmUp;
         var middle = start + ((activity.EndTime - start) / 2);
-        var first = HeartRateIntegral.Of(activity.HeartRate, start, middle);
-        var second = HeartRateIntegral.Of(activity.HeartRate, middle, activity.EndTime);
+        var pauses = activity.Recording?.Pauses ?? [];
+        var first = HeartRateIntegral.Of(activity.HeartRate, start, middle, pauses);
+        var second = HeartRateIntegral.Of(activity.HeartRate, middle, activity.EndTime, pauses);
         return activity.HeartRate.Coverage >= LeastCoverage && first.Coverage >= LeastCoverage && second.Coverage >= LeastCoverage
             ? second.AverageBpm - first.AverageBpm
             : null;

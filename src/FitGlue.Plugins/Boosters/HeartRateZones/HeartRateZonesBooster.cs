@@ -4,6 +4,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Training;
+using FitGlue.Plugins.Histories;
 using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,8 +13,6 @@ namespace FitGlue.Plugins.Boosters.HeartRateZones;
 /// <summary>How long the heart rate was in each zone.</summary>
 internal sealed class HeartRateZonesBooster : Booster<HeartRateZonesSettings>
 {
-    private const double LeastCoverage = 0.50;
-
     public override BoosterInfo Info { get; } =
         new("heart-rate-zones", "Heart Rate Zones", Tier.Hobbyist, "How long your heart rate was in each zone, as bars, percent or time.");
 
@@ -28,7 +27,7 @@ internal sealed class HeartRateZonesBooster : Booster<HeartRateZonesSettings>
             return new Boost.Skipped(reason);
         }
 
-        var profile = HeartRateProfile.Of(input.Athlete, input.Days, activity.LocalDate);
+        var profile = input.Profile();
         if (NamedZones.Of(settings, profile) is not { } zones)
         {
             return new Boost.Skipped(HeartRateWords.MissingProfile);
@@ -53,8 +52,8 @@ internal sealed class HeartRateZonesBooster : Booster<HeartRateZonesSettings>
         : heartRate.Grade is HeartRateGrade.Sparse && HeartRateWords.SpacingOf(heartRate) is { } spacing
             ? $"No zones: the samples lie ~{HeartRateWords.Length(spacing)} apart, and zones need them 90 s apart or closer."
         : heartRate.Grade is HeartRateGrade.Sparse ? "No zones: there is a single heart-rate sample."
-        : heartRate.Coverage < LeastCoverage
-            ? $"No zones: the heart rate covers {HeartRateWords.PercentOf(heartRate.Coverage)} % of the workout, and zones need {HeartRateWords.PercentOf(LeastCoverage)} %."
+        : heartRate.Coverage < Zones.LeastCoverage
+            ? $"No zones: the heart rate covers {HeartRateWords.PercentOf(heartRate.Coverage)} % of the workout, and zones need {HeartRateWords.PercentOf(Zones.LeastCoverage)} %."
         : null;
 }
 

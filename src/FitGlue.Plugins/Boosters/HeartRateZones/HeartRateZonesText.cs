@@ -31,7 +31,7 @@ internal static class HeartRateZonesText
             .Where(zone => zone > 0 || zones.Below is not null)
             .Select(zone =>
             {
-                var amount = about + (inSeconds ? $"{amounts[zone] / 60}:{amounts[zone] % 60:00}" : $"{amounts[zone]} min");
+                var amount = $"{about}{AmountOf(amounts[zone], inSeconds)}{(inSeconds ? "" : " min")}";
                 return settings.Style switch
                 {
                     ZoneStyle.Percent => $"{zones.NameOf(zone)}: {percents[zone]}% ({amount})",
@@ -39,8 +39,10 @@ internal static class HeartRateZonesText
                     _ => $"{zones.LabelOf(zone)}: {BarOf(zone, times[zone] / covered, settings.BarLength)} {amount}",
                 };
             });
-        return string.Join('\n', [Header(estimatedMax), .. rows, .. CoverageOf(activity)]);
+        return string.Join('\n', [Header(estimatedMax), .. rows, .. CoverageOf(activity, inSeconds)]);
     }
+
+    private static string AmountOf(int amount, bool inSeconds) => inSeconds ? $"{amount / 60}:{amount % 60:00}" : $"{amount}";
 
     private static string Header(MaxHeartRate? estimatedMax) =>
         estimatedMax is { } max ? $"❤️ Heart Rate Zones (estimated max {Statistics.Rounded(max.Bpm)} bpm):" : "❤️ Heart Rate Zones:";
@@ -52,11 +54,12 @@ internal static class HeartRateZonesText
         return string.Concat(Enumerable.Repeat(square, filled).Concat(Enumerable.Repeat("⬜", length - filled)));
     }
 
-    private static IEnumerable<string> CoverageOf(Activity activity) =>
+    // In the units of the rows, which sum up to what is said to be covered.
+    private static IEnumerable<string> CoverageOf(Activity activity, bool inSeconds) =>
         activity.HeartRate.Coverage < PlainCoverage
-            ?
-            [
-                $"Covered: {Statistics.Rounded(activity.HeartRate.Covered.TotalMinutes)} of {Statistics.Rounded(activity.Elapsed.TotalMinutes)} min",
-            ]
+            ? [$"Covered: {TimeOf(activity.HeartRate.Covered, inSeconds)} of {TimeOf(activity.Running, inSeconds)} min"]
             : [];
+
+    private static string TimeOf(TimeSpan time, bool inSeconds) =>
+        AmountOf(Statistics.Rounded(inSeconds ? time.TotalSeconds : time.TotalMinutes), inSeconds);
 }

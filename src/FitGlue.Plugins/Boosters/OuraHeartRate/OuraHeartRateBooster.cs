@@ -14,6 +14,15 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
     public override BoosterInfo Info { get; } =
         new("oura-heart-rate", "Oura Heart Rate", Tier.Hobbyist, "The ring's heart rate for activities of other sources that lack it.");
 
+    public override string? WhyNotFor(string source) =>
+        source switch
+        {
+            "oura" => "The activities of Oura have the ring's heart rate already: this booster is for other sources.",
+            "strava" =>
+                "Activities from Strava are left as they are: its rules forbid mixing its data with that of others, and it takes no heart rate for an activity that it has.",
+            _ => null,
+        };
+
     protected override BoosterNeeds Needs(OuraHeartRateSettings settings) => new() { HeartRateFrom = "oura" };
 
     protected override Boost Apply(BoosterInput input, OuraHeartRateSettings settings)
@@ -34,42 +43,47 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
             window,
             Overlay.LongestLine
         );
-        return overlay.IsEnough
-            ? Applied(activity, overlay, settings, new(raw, offset, suggested))
+        return overlay.IsEnough ? Laid(activity, overlay, settings, new(raw, offset, suggested)) : TooLittle(overlay, clean, window);
+    }
+
+    private Boost.Skipped? WhyNot(Activity activity, IReadOnlyList<HeartRateSample>? readings, OverlayMode mode) =>
+        WhyNotFor(activity.Source) is { } reason ? Refused(activity.Source is "strava" ? "not_for_strava" : "same_source", reason)
+        : mode is OverlayMode.WhenMissing && OverlayActivity.HasHeartRate(activity)
+            ? Refused("has_hr", "The activity has a heart rate of its own.")
+        : readings is null
+            ? Refused(
+                "not_connected",
+                "No Oura connection may read heart rate. Connect Oura on the connections page; where it is connected already, connect it anew and allow heart rate."
+            )
+        : null;
+
+    private static Boost.Skipped Refused(string code, string reason) => new(reason, new JsonObject { ["code"] = code });
+
+    private static Boost.Skipped TooLittle(Overlay overlay, ImmutableArray<HeartRateSample> readings, OverlayWindow window) =>
+        HoursOff.Suggest(readings, window) is { } hours
+            ? new(
+                $"The ring has no heart rate at the time of the workout, but that of a workout {Math.Abs(hours)} h {(hours > 0 ? "later" : "earlier")}: the clock or the time zone of the other device looks {Math.Abs(hours)} h off. Nothing was shifted; set its clock right, correct the times in the file and upload it again.",
+                new JsonObject { ["code"] = "insufficient_hr", ["hoursOff"] = hours }
+            )
             : Refused(
                 "insufficient_hr",
                 $"Too little heart rate from the ring: {overlay.Inside} readings, {HeartRateWords.PercentOf(overlay.Coverage)} % of the workout covered (3 readings and 30 % needed). If the ring has not synced yet, open the Oura app; it is looked at again."
             );
-    }
 
-    private static Boost.Skipped? WhyNot(Activity activity, IReadOnlyList<HeartRateSample>? readings, OverlayMode mode) =>
-        activity.Source switch
-        {
-            "strava" => Refused(
-                "not_for_strava",
-                "Activities from Strava are left as they are: its rules forbid mixing its data with that of others, and it takes no heart rate for an activity that it has."
-            ),
-            "oura" => Refused("same_source", "The activity comes from Oura, and has the ring's heart rate already."),
-            _ when mode is OverlayMode.WhenMissing && OverlayActivity.HasHeartRate(activity) => Refused(
-                "has_hr",
-                "The activity has a heart rate of its own."
-            ),
-            _ when readings is null => Refused(
-                "not_connected",
-                "There is no Oura connection that may read heart rate: connect Oura on the connections page."
-            ),
-            _ => null,
-        };
-
-    private static Boost.Skipped Refused(string code, string reason) => new(reason, new JsonObject { ["code"] = code });
-
-    private static Boost.Applied Applied(Activity activity, Overlay overlay, OuraHeartRateSettings settings, OverlayOrigins origins)
+    private static Boost Laid(Activity activity, Overlay overlay, OuraHeartRateSettings settings, OverlayOrigins origins)
     {
         var laid = OverlayActivity.Of(activity, overlay, settings, out var inserted);
+        var fills = settings.Mode is OverlayMode.FillGaps && OverlayActivity.HasHeartRate(activity);
+        if (fills && overlay.Used + inserted == 0 && laid.HeartRate.Samples.Length == activity.HeartRate.Samples.Length)
+        {
+            return Refused("nothing_to_fill", "The activity has a heart rate of its own wherever the ring has one: nothing was filled.");
+        }
+
         var spacing = HeartRateWords.SpacingOf(laid.HeartRate) is { } gap ? $", ~{HeartRateWords.Length(gap)}" : "";
-        return new(
+        var (coverage, by) = fills ? (laid.HeartRate.Coverage, "gaps filled by Oura Ring") : (overlay.Coverage, "Oura Ring");
+        return new Boost.Applied(
             laid,
-            $"Heart rate: Oura Ring, {HeartRateWords.PercentOf(overlay.Coverage)} % covered{spacing}",
+            $"Heart rate: {by}, {HeartRateWords.PercentOf(coverage)} % covered{spacing}",
             OverlayMetadata.Of(laid, overlay, settings.Mode, origins, inserted)
         );
     }

@@ -6,6 +6,8 @@ namespace FitGlue.Plugins.Boosters.OuraHeartRate;
 /// <summary>The activity with the ring's heart rate, in its points and in its figures.</summary>
 internal static class OverlayActivity
 {
+    private const string Ring = "Oura Ring";
+
     /// <summary>So near to a reading of its own an activity that is filled takes none of the ring's.</summary>
     private static readonly TimeSpan Near = TimeSpan.FromSeconds(15);
 
@@ -19,7 +21,7 @@ internal static class OverlayActivity
         var keepOriginal = settings.Mode is OverlayMode.FillGaps;
         var points = activity.Recording?.Points ?? [];
         var mapped = overlay.Map(points.Select(point => (point.Time, point.HeartRateBpm)), keepOriginal);
-        var own = keepOriginal ? points.Where(point => point.HeartRateBpm is not null).Select(point => point.Time) : [];
+        DateTimeOffset[] own = keepOriginal ? [.. points.Where(point => point.HeartRateBpm is not null).Select(point => point.Time)] : [];
         HeartRateSample[] unused = settings.InsertReadings && !points.IsEmpty ? [.. Far(own, overlay.Unused())] : [];
         inserted = unused.Length;
         return activity with
@@ -27,7 +29,7 @@ internal static class OverlayActivity
             Recording = activity.Recording is { } recording
                 ? recording with
                 {
-                    HeartRateDevice = "Oura Ring",
+                    HeartRateDevice = DeviceOf(recording, keepsOwn: own.Length > 0),
                     Points =
                     [
                         .. points
@@ -48,6 +50,10 @@ internal static class OverlayActivity
             ),
         };
     }
+
+    // What was there is not the ring's.
+    private static string DeviceOf(Recording recording, bool keepsOwn) =>
+        keepsOwn && (recording.HeartRateDevice ?? recording.Device) is { } device ? $"{device} + {Ring}" : Ring;
 
     /// <summary>The readings that lie near none of the times.</summary>
     private static IEnumerable<HeartRateSample> Far(IEnumerable<DateTimeOffset> times, IEnumerable<HeartRateSample> readings)

@@ -31,7 +31,7 @@ internal static class OverlayMetadata
             ["inserted"] = inserted,
             ["dropped"] = origins.Raw.Count - overlay.Readings.Length,
             ["coverage"] = overlay.Coverage,
-            ["medianGapSeconds"] = HeartRateWords.SpacingOf(laid.HeartRate)?.TotalSeconds,
+            ["medianGapSeconds"] = HeartRateWords.MedianGapOf(laid.HeartRate)?.TotalSeconds,
             ["maxGapSeconds"] = laid.HeartRate.LongestGap.TotalSeconds,
             ["grade"] = JsonNamingPolicy.CamelCase.ConvertName(laid.HeartRate.Grade.ToString()),
         };

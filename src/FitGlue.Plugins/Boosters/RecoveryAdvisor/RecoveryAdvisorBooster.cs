@@ -2,6 +2,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Training;
+using FitGlue.Plugins.Histories;
 using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,19 +21,12 @@ internal sealed class RecoveryAdvisorBooster : Booster<RecoveryAdvisorSettings>
             "How long until your next hard session, from training load and your nights. An estimate from heart rate, not medical advice."
         );
 
-    protected override BoosterNeeds Needs(RecoveryAdvisorSettings settings) =>
-        new()
-        {
-            HistoryDays = LoadHistory.HistoryDays,
-            DayRecordDays = Overnight.Days,
-            HistoryHeartRate = true,
-            ReadsAthlete = true,
-        };
+    protected override BoosterNeeds Needs(RecoveryAdvisorSettings settings) => Weighing.NeedsOf(LoadHistory.HistoryDays, Overnight.Days);
 
     protected override Boost Apply(BoosterInput input, RecoveryAdvisorSettings settings)
     {
         var activity = input.Activity;
-        if (HeartRateProfile.Of(input.Athlete, input.Days, activity.LocalDate) is not { } profile)
+        if (input.Profile() is not { } profile)
         {
             return new Boost.Skipped(HeartRateWords.MissingProfile, RecoveryMetadata.WithoutProfile());
         }

@@ -20,6 +20,8 @@ internal sealed class SourceLinkBooster : Booster<SourceLinkSettings>
     public override BoosterInfo Info { get; } =
         new("source-link", "Source Link", Tier.Hobbyist, "The address of the page where the workout can be looked at.");
 
+    protected override BoosterNeeds Needs(SourceLinkSettings settings) => new() { Page = true };
+
     protected override Boost Apply(BoosterInput input, SourceLinkSettings settings) =>
         input.Page is { } page
             ? new Boost.Applied(

@@ -4,6 +4,7 @@ using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Training;
+using FitGlue.Plugins.Histories;
 using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,14 +16,7 @@ internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
     public override BoosterInfo Info { get; } =
         new("training-load", "Training Load", Tier.Hobbyist, "The load of the workout from heart rate (TRIMP), and of the weeks up to it.");
 
-    protected override BoosterNeeds Needs(TrainingLoadSettings settings) =>
-        new()
-        {
-            HistoryDays = LoadHistory.HistoryDays,
-            DayRecordDays = RestingHeartRate.Window + 1,
-            HistoryHeartRate = true,
-            ReadsAthlete = true,
-        };
+    protected override BoosterNeeds Needs(TrainingLoadSettings settings) => Weighing.NeedsOf(LoadHistory.HistoryDays);
 
     protected override Boost Apply(BoosterInput input, TrainingLoadSettings settings)
     {
@@ -34,7 +28,7 @@ internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
             );
         }
 
-        if (HeartRateProfile.Of(input.Athlete, input.Days, activity.LocalDate) is not { } profile)
+        if (input.Profile() is not { } profile)
         {
             return new Boost.Skipped(HeartRateWords.MissingProfile);
         }
@@ -47,7 +41,7 @@ internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
         );
         return new Boost.Applied(
             activity,
-            TrainingLoadText.Of(activity, impulse, weeks, settings.ShowWeeks),
+            TrainingLoadText.Of(activity, impulse, weeks, settings),
             new JsonObject
             {
                 ["trimp"] = impulse.Whole,

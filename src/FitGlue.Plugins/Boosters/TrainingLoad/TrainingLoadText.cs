@@ -9,28 +9,30 @@ internal static class TrainingLoadText
 {
     private const double PlainCoverage = 0.90;
 
-    public static string Of(Activity activity, TrainingImpulse impulse, LoadHistory weeks, bool showWeeks)
+    public static string Of(Activity activity, TrainingImpulse impulse, LoadHistory weeks, TrainingLoadSettings settings)
     {
-        var line = $"💪 Training Load: {LoadOf(activity, impulse)}";
-        return showWeeks ? $"{line}\n{WeeksOf(weeks)}" : line;
+        var line = $"💪 Training Load: {LoadOf(activity, impulse, settings.Method)}";
+        return settings.ShowWeeks ? $"{line}\n{WeeksOf(weeks)}" : line;
     }
 
-    private static string LoadOf(Activity activity, TrainingImpulse impulse)
+    private static string LoadOf(Activity activity, TrainingImpulse impulse, LoadMethod method)
     {
         var coverage = HeartRateWords.CoverageOf(activity);
         return impulse.Whole switch
         {
-            null => $"≥{Math.Floor(impulse.Covered)} ({coverage})",
+            null => $"≥{Math.Floor(impulse.Covered)} ({(method is LoadMethod.Edwards ? "Edwards; " : "")}{coverage})",
             { } load when activity.HeartRate.Coverage < PlainCoverage =>
-                $"≈{Statistics.Rounded(load)} estimated ({WordOf(load)}; {coverage})",
-            { } load when HeartRateWords.IsPlain(activity.HeartRate) => $"{Statistics.Rounded(load)} ({WordOf(load)})",
-            { } load => $"≈{Statistics.Rounded(load)} ({WordOf(load)}; {coverage})",
+                $"≈{Statistics.Rounded(load)} estimated ({WordOf(load, method)}; {coverage})",
+            { } load when HeartRateWords.IsPlain(activity.HeartRate) => $"{Statistics.Rounded(load)} ({WordOf(load, method)})",
+            { } load => $"≈{Statistics.Rounded(load)} ({WordOf(load, method)}; {coverage})",
         };
     }
 
-    private static string WordOf(double load) =>
+    // The words are those of Banister's numbers: an easy hour has 120 after Edwards.
+    private static string WordOf(double load, LoadMethod method) =>
         load switch
         {
+            _ when method is LoadMethod.Edwards => "Edwards",
             < 30 => "Recovery",
             < 60 => "Easy",
             < 90 => "Moderate",

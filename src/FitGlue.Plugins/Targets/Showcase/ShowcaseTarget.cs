@@ -19,6 +19,7 @@ internal sealed class ShowcaseTarget(IPublicPages pages) : Target<ShowcaseSettin
         )
         {
             FollowsHistory = true,
+            IsPublicPage = true,
             MayComeBack = false,
         };
 

@@ -148,6 +148,66 @@ public sealed class HeartRateLaws
             );
 
     [Fact]
+    public void A_lone_spike_goes_wherever_it_stands_among_close_samples() =>
+        Gen.Select(Gen.Int[100, 150], Gen.Int[7, 60], Gen.Int[0, 200], Gen.Int[6, 60], Gen.Bool)
+            .Sample(
+                (bpm, count, at, height, up) =>
+                {
+                    var spike = 3 + (at % (count - 6));
+                    Clean(Enumerable.Range(0, count).Select(i => At(i * 5, i == spike ? bpm + (up ? height : -height) : bpm)))
+                        .ShouldAllBe(sample => sample.Bpm == bpm);
+                }
+            );
+
+    [Fact]
+    public void A_level_that_no_heart_jumps_to_goes_wherever_it_stands() =>
+        Gen.Select(Gen.Int[100, 150], Gen.Int[5, 60], Gen.Int[2, 14], Gen.Int[5, 60], Gen.Int[10, 60])
+            .Sample(
+                (bpm, before, held, after, height) =>
+                    Clean(
+                            Enumerable
+                                .Range(0, before + held + after)
+                                .Select(i => At(i, i >= before && i < before + held ? bpm + height : bpm))
+                        )
+                        .ShouldAllBe(sample => sample.Bpm == bpm)
+            );
+
+    [Fact]
+    public void Of_one_second_the_reading_stays_that_says_most_of_a_workout() =>
+        Gen.Select(Gen.Int[0, 999], Gen.Int[30, 220], Gen.Int[0, 5])
+            .Array[1, 12]
+            .Sample(all =>
+            {
+                HeartRateSample[] readings =
+                [
+                    .. all.Select(r => new HeartRateSample(Start.AddMilliseconds(r.Item1), r.Item2, Contexts[r.Item3])),
+                ];
+                var most = all.Min(r => r.Item3);
+
+                var kept = Clean(readings).ShouldHaveSingleItem();
+
+                (kept.Context, kept.Bpm).ShouldBe((Contexts[most], all.Where(r => r.Item3 == most).Min(r => r.Item2)));
+            });
+
+    [Fact]
+    public void The_grade_is_that_of_the_spacing_wherever_the_readings_begin() =>
+        Gen.Select(Gen.Int[1, 360], Gen.Int[0, 360])
+            .Sample(
+                (spacing, first) =>
+                {
+                    var readings = Enumerable.Range(0, (3600 - first) / spacing).Select(i => At(first + (i * spacing), 120)).ToArray();
+                    var heartRate = HeartRate.Of(readings, Start, Start.AddHours(1));
+
+                    heartRate.Grade.ShouldBe(
+                        spacing <= 15 ? HeartRateGrade.Continuous
+                        : spacing <= 90 ? HeartRateGrade.Moderate
+                        : HeartRateGrade.Sparse
+                    );
+                    heartRate.AverageBpm!.Value.ShouldBe(120, 1e-9);
+                }
+            );
+
+    [Fact]
     public void Segments_are_in_order_inside_and_do_not_overlap() =>
         Readings.Sample(readings =>
         {

@@ -175,4 +175,77 @@ public sealed class MatchingTests
         OriginChain.From("oura").With(OriginChain.From("strava")).Allows("strava").ShouldBeFalse();
         OriginChain.From("oura").Through("strava").ShouldBe(OriginChain.From("oura").Through("strava"));
     }
+
+    [Fact]
+    public void Of_two_that_are_not_sent_yet_the_better_one_goes()
+    {
+        var (bare, good) = (Of("a", 0, 30), Of("b", 0, 30, positions: true));
+
+        Decide(bare, good).ShouldBeOfType<Decision.Matched>().Match.Other("a").Id.ShouldBe("b");
+        Decide(good, bare).ShouldBe(new Decision.Publish());
+
+        static Decision Decide(Candidate incoming, Candidate coming) =>
+            Decision.Of(incoming, Day, [Coming(coming)], [], Rulings.None, MatchPolicy.Default);
+    }
+
+    [Fact]
+    public void Two_walks_of_equal_length_at_two_whole_hours_are_a_habit_where_one_source_saw_both()
+    {
+        Match.Of(Of("a", 0, 15, source: "oura"), Of("b", 540, 555, source: "oura")).Verdict.ShouldBe(Verdict.Distinct);
+        Match.Of(Of("a", 0, 15, source: "oura"), Of("b", 540, 555, source: "upload")).Verdict.ShouldBe(Verdict.PossibleTimeZone);
+    }
+
+    [Theory]
+    [InlineData(Ruling.Different, 0, Verdict.Distinct)]
+    [InlineData(Ruling.Same, 400, Verdict.Duplicate)]
+    public void A_person_may_overrule(Ruling ruling, double from, Verdict verdict)
+    {
+        var rulings = Rulings.Of([("b", "a", ruling)]);
+
+        rulings.Judge(Of("a", 0, 30), Of("b", from, from + 30)).Verdict.ShouldBe(verdict);
+        rulings.Judge(Of("b", from, from + 30), Of("a", 0, 30)).Verdict.ShouldBe(verdict);
+        Matches.Of([Of("a", 0, 30), Of("b", from, from + 30)], rulings).Duplicates.Length.ShouldBe(ruling is Ruling.Same ? 1 : 0);
+    }
+
+    [Fact]
+    public void What_the_person_called_another_workout_is_no_echo()
+    {
+        var upload = new Upload(Of("a", 0, 31), "strava", Day.AddHours(2));
+
+        Decision.EchoOf(Of("b", 0, 30), Day.AddHours(3), [upload], Rulings.None).ShouldBe(upload);
+        Decision.EchoOf(Of("b", 0, 30), Day.AddHours(3), [upload], Rulings.Of([("a", "b", Ruling.Different)])).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Whoever_counts_workouts_leaves_out_copies_and_parts()
+    {
+        var matches = Matches.Of(
+            [
+                Of("ride", 0, 180, "cycling", positions: true),
+                Of("copy", 1, 179, "cycling"),
+                Of("part", 10, 30, "cycling"),
+                Of("other", 600, 620),
+            ],
+            Rulings.None
+        );
+
+        matches.StoodFor([]).Select(pair => (pair.Key, pair.Value.Id)).ShouldBe([("part", "ride"), ("copy", "ride")], ignoreOrder: true);
+        matches.SameAs("copy").ShouldContain("ride");
+        matches.SameAs("other").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_there_is_never_replaced_by_what_another_record_knows()
+    {
+        var own = FitGlue.Testing.Workouts.Strength;
+        var other = own with { Calories = 1, Description = "Theirs.", HeartRate = HeartRate.None };
+
+        Enrichment
+            .Of(own with { Calories = 300, Description = "Mine." }, [other])
+            .ShouldBe(own with { Calories = 300, Description = "Mine." });
+        var bare = own with { Calories = null, Description = null, HeartRate = HeartRate.None };
+        var enriched = Enrichment.Of(bare, [other, own]);
+        (enriched.Calories, enriched.Description).ShouldBe((1, "Theirs."));
+        enriched.HeartRate.Samples.ShouldBe(own.HeartRate.Samples);
+    }
 }

@@ -31,6 +31,21 @@ public sealed class SettingsShapeTests
         ((Notes)shape.Read(new() { ["rules"] = "a\r\nb" })).Rules.ShouldBe("a\r\nb");
     }
 
+    [Fact]
+    public void A_schema_says_what_the_form_says() =>
+        SettingsShape.Of<Alarm>().Schema()["properties"]!["minutes"]!
+            .ToJsonString()
+            .ShouldBe(
+                """{"type":["string","integer"],"pattern":"^-?(?:0|[1-9]\\d*)$","title":"Minutes","description":"How long.","minimum":1,"maximum":90,"default":5}"""
+            );
+
+    private sealed record Alarm
+    {
+        [Display(Name = "Minutes", Description = "How long.")]
+        [Range(1, 90)]
+        public int Minutes { get; init; } = 5;
+    }
+
     private sealed record Notes
     {
         public string Title { get; init; } = "";

@@ -1,6 +1,8 @@
 using FitGlue.Core.Athletes;
 using FitGlue.Core.Days;
 using FitGlue.Core.Training;
+using FitGlue.Plugins.Boosters.HeartRateZones;
+using FitGlue.Testing;
 using Shouldly;
 using Xunit;
 
@@ -17,6 +19,30 @@ public sealed class HeartRateProfileTests
         MaxHeartRate.Of(new() { BirthYear = 1986 }, Day).ShouldBe(new(180, IsEstimated: true));
         MaxHeartRate.Of(Athlete.Unknown, Day).ShouldBeNull();
         MaxHeartRate.Of(new() { BirthYear = 2030 }, Day).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(119)]
+    [InlineData(231)]
+    [InlineData(-1)]
+    public void A_typed_maximum_that_cannot_be_right_is_none(int typed) =>
+        MaxHeartRate.Of(new() { MaxHeartRate = typed, BirthYear = 1986 }, Day).ShouldBeNull();
+
+    [Fact]
+    public void A_maximum_is_never_learned_from_samples()
+    {
+        var sprint = Workouts.Of(600, Enumerable.Range(0, 121).Select(i => (i * 5.0, 188)));
+        var zones = Boosts.Created(services => services.AddHeartRateZones());
+
+        var applied = zones.Applied(
+            new(sprint, null)
+            {
+                Athlete = new() { BirthYear = 1986 },
+                History = [sprint.Shifted(-TimeSpan.FromDays(1))],
+            }
+        );
+
+        applied.Section!.ShouldContain("estimated max 180 bpm", customMessage: "though 188 were measured for ten minutes");
     }
 
     [Fact]

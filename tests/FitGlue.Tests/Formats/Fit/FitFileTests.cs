@@ -160,8 +160,6 @@ public sealed class FitFileTests
             { "cannot say the time", Workouts.Of(60) with { StartTime = new(1995, 1, 1, 0, 0, 0, TimeSpan.Zero) } },
             { "cannot say the time", Workouts.Of(60) with { EndTime = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero) } },
             { "cannot say a duration of 50 days", Workouts.Of(60) with { EndTime = Workouts.Start.AddDays(50) } },
-            { "Calories of NaN", Workouts.Of(60) with { Calories = double.NaN } },
-            { "distance of -1 m", Workouts.Of(60) with { DistanceMeters = -1 } },
             { "cannot say a distance", Workouts.Of(60) with { DistanceMeters = 43_000_000 } },
             { "heart rate of 255 bpm", Workouts.Of(60) with { HeartRate = new() { Samples = [new(Workouts.Start, 255, null)] } } },
             { "heart rate of 0 bpm", Workouts.Of(60) with { HeartRate = new() { Samples = [new(Workouts.Start, 0, null)] } } },

@@ -11,6 +11,12 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class ActivityFilterConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = Step.Created(services => services.AddActivityFilter());
+
+    protected override IReadOnlyList<string> MoreSettings =>
+        [
+            """{ "exclude": "time in 22:00..06:00\nhr.average > 150", "include": "duration >= 1 min", "excludeTypes": "walking", "includeTitles": "lift" }""",
+            """{ "include": "readiness > 75 or calories is unknown" }""",
+        ];
 }
 
 public sealed class ActivityFilterTests

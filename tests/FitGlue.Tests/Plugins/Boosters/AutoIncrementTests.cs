@@ -10,6 +10,8 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class AutoIncrementConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = Step.Created(services => services.AddAutoIncrement());
+
+    protected override IReadOnlyList<string> MoreSettings => ["""{ "when": "type = \"strength training\"" }"""];
 }
 
 public sealed class AutoIncrementTests

@@ -84,6 +84,49 @@ public sealed class CaloriesBurnedTests
     }
 
     [Fact]
+    public void A_measured_value_is_not_overridden() =>
+        Applied(Running(150) with { Calories = 312 }, Man).Section.ShouldBe("🔥 Calories: 312 kcal (active, from the source)");
+
+    [Fact]
+    public void Estimates_say_that_resting_is_in_them_and_the_number_of_the_source_that_it_is_not()
+    {
+        Applied(Running(150), Man).Section!.ShouldContain("with resting");
+        Applied(Running(150) with { Calories = 312 }, Man).Section!.ShouldContain("active");
+    }
+
+    [Theory]
+    [InlineData("running", 8_000, false, 8.3)]
+    [InlineData("running", 8_850, false, 9.05)]
+    [InlineData("running", 14_000, false, 9.8)]
+    [InlineData("running", 5_000, false, 8.3)]
+    [InlineData("running", 9_700, true, 8.3)]
+    [InlineData("walking", 4_500, false, 3.5)]
+    [InlineData("walking", 6_000, false, 4.3)]
+    public void Slow_and_fast_are_not_the_same_where_the_speed_was_measured(string sport, double meters, bool estimated, double met) =>
+        Applied(Hour(sport) with { DistanceMeters = meters, DistanceEstimated = estimated }, new() { WeightKg = 70 })
+            .Metadata.Number("met")
+            .ShouldBe(met, 1e-9);
+
+    [Fact]
+    public void A_pause_burns_nothing()
+    {
+        var ride = Hour("cycling");
+
+        Applied(ride.Paused(600, 2400), new() { WeightKg = 70 })
+            .Metadata.Number("kilocalories")
+            .ShouldBe(Applied(ride, new() { WeightKg = 70 }).Metadata.Number("kilocalories") / 2, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(0)]
+    [InlineData(double.NaN)]
+    public void A_weight_that_cannot_be_right_is_none(double weight) =>
+        Calories.Run(new(Hour("cycling"), null) { Athlete = new() { WeightKg = weight } }).ShouldBeOfType<Boost.Skipped>();
+
+    private static Activity Hour(string sport) => Workouts.Of(3600) with { Calories = null, Type = Sports.Find(sport)! };
+
+    [Fact]
     public void No_weight_is_made_up() =>
         Calories
             .SkippedBy(Running(150))

@@ -12,6 +12,12 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class ConditionMatcherConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = Step.Created(services => services.AddConditionMatcher());
+
+    protected override IReadOnlyList<string> MoreSettings =>
+        [
+            """{ "when": "duration >= 0 s", "title": "{weekday} {title}", "description": "{description} {distance} {calories:0.0} {hr.average} {readiness}", "tags": "{type}, x" }""",
+            """{ "when": "readiness > 1", "type": "yoga", "tags": "a,b" }""",
+        ];
 }
 
 public sealed class ConditionMatcherTests

@@ -1,7 +1,9 @@
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Plugins.Boosters.GoalTracker;
+using FitGlue.Testing;
 using FitGlue.Testing.Conformance;
+using FitGlue.Tests.Plugins.Boosters.RecoveryAdvisor;
 using Shouldly;
 using Xunit;
 
@@ -10,6 +12,13 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class GoalTrackerConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = Step.Created(services => services.AddGoalTracker());
+
+    protected override IReadOnlyList<string> MoreSettings =>
+        [
+            """{ "metric": "zoneMinutes", "period": "year", "fromZone": 2 }""",
+            """{ "metric": "distance", "estimates": "leaveOut", "period": "month", "showPace": true }""",
+            """{ "metric": "calories", "weekStart": "sunday", "target": 0.1 }""",
+        ];
 }
 
 public sealed class GoalTrackerTests
@@ -135,6 +144,38 @@ public sealed class GoalTrackerTests
         Month.SectionOf(Run(3, 4, 5000), Days.On(new(2026, 3, 1))).ShouldContain(" 5.0/100 km");
         Month.SkippedBy(Days.At(0)).ShouldBe("The distance of this workout is not known.");
         Tracker.With("""{ "metric": "calories" }""").SkippedBy(Days.At(0)).ShouldBe("The calories of this workout are not known.");
+    }
+
+    [Fact]
+    public void Days_of_a_year_are_whole_days() =>
+        Tracker
+            .With("""{ "period": "year", "metric": "activities", "target": 366 }""")
+            .SectionOf(Days.On(new(2028, 12, 30), hour: 23.5))
+            .ShouldEndWith("• 💡 Need 365 workouts/day to hit goal");
+
+    [Fact]
+    public void Minutes_in_a_zone_and_above_are_added_up()
+    {
+        // Half an hour at 75 % of the maximum, half at 85 %.
+        var (tempo, threshold) = (Athletes.Steady(143), Athletes.Steady(162).Shifted(TimeSpan.FromDays(-1)));
+        var zones = Tracker.With("""{ "period": "month", "metric": "zoneMinutes", "target": 150, "fromZone": 4 }""");
+        BoosterInput Input(Activity activity) => Athletes.Input(activity) with { History = [threshold] };
+
+        zones.Run(Input(tempo)).ShouldBeOfType<Boost.Applied>().Section!.ShouldContain("20% 30/150 min\n• ➕ This activity: +0 min");
+        (zones with { Settings = null })
+            .With("""{ "period": "month", "metric": "zoneMinutes", "target": 150 }""")
+            .Run(Input(tempo))
+            .ShouldBeOfType<Boost.Applied>()
+            .Section!.ShouldContain("40% 60/150 min");
+    }
+
+    [Fact]
+    public void Minutes_in_zones_are_not_made_of_sparse_heart_rate_or_of_a_maximum_of_190()
+    {
+        var zones = Tracker.With("""{ "metric": "zoneMinutes" }""");
+
+        zones.Run(Athletes.Input(Workouts.Strength)).ShouldBeOfType<Boost.Skipped>().Reason.ShouldContain("too sparse");
+        zones.SkippedBy(Athletes.Steady(150)).ShouldContain("add your birth year or max heart rate");
     }
 
     [Fact]

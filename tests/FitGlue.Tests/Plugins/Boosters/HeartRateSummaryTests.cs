@@ -65,6 +65,60 @@ public sealed class HeartRateSummaryTests
         Apply(Workouts.Of(600)).ShouldBe(new Boost.Skipped("There is no heart rate for this workout."));
 
     [Fact]
+    public void A_burst_of_readings_does_not_outweigh_minutes_with_few()
+    {
+        // Five minutes at 160 bpm with a reading each five seconds, half an hour at 100 with one each minute.
+        (double, int)[] burst = [.. Enumerable.Range(0, 60).Select(i => (i * 5.0, 160))];
+        (double, int)[] rest = [.. Enumerable.Range(0, 31).Select(i => (300 + (i * 60.0), 100))];
+
+        SectionOf(Workouts.Of(2100, [.. burst, .. rest])).ShouldContain("≈109 bpm avg", customMessage: "the plain mean is 140");
+    }
+
+    [Fact]
+    public void Drift_goes_by_time_and_not_by_the_number_of_readings()
+    {
+        // Steady, but with three times as many readings in the first half.
+        var readings = Enumerable.Range(0, 3601).Where(s => s % (s < 1800 ? 5 : 15) == 0).Select(s => ((double)s, s < 2100 ? 120 : 130));
+
+        SectionOf(Workouts.Of(3600, readings), ShowDrift).ShouldEndWith("bpm");
+        Apply(Workouts.Of(3600, readings), ShowDrift).ShouldBeOfType<Boost.Applied>().Metadata.Number("driftBpm").ShouldBe(10, 0.1);
+    }
+
+    [Fact]
+    public void Drift_names_no_cause()
+    {
+        var rising = SectionOf(Workouts.Of(3600, Enumerable.Range(0, 721).Select(i => (i * 5.0, 110 + (i / 20)))), ShowDrift);
+
+        rising.ShouldContain("Second half against the first");
+        rising.ShouldNotContain("hydration");
+        rising.ShouldNotContain("warm-up");
+    }
+
+    [Fact]
+    public void Drift_leaves_pauses_out()
+    {
+        // Steady at 150 bpm, with a coffee at 80 bpm in the second half.
+        var ride = Workouts.Of(3600, Enumerable.Range(0, 721).Select(i => (i * 5.0, i is > 484 and < 596 ? 80 : 150)));
+
+        Math.Abs(Apply(ride.Paused(2400, 3000), ShowDrift).ShouldBeOfType<Boost.Applied>().Metadata.Number("driftBpm")).ShouldBeLessThan(1);
+    }
+
+    [Fact]
+    public void A_pause_is_not_missing_heart_rate()
+    {
+        var ride = Workouts.Of(2400, Enumerable.Range(0, 121).Select(i => (i * 5.0, 140)));
+
+        SectionOf(ride.Paused(600, 1800)).ShouldContain("HR covers 50 % of 20 min", customMessage: "of the 20 minutes that the timer ran");
+    }
+
+    [Fact]
+    public void Bursts_do_not_hide_that_most_readings_lie_minutes_apart() =>
+        SectionOf(
+                Workouts.Of(3600, Enumerable.Range(0, 11).SelectMany(b => Enumerable.Range(0, 6).Select(i => ((b * 330.0) + (i * 5), 120))))
+            )
+            .ShouldContain("samples ~5 min apart");
+
+    [Fact]
     public void Drift_compares_the_halves_after_the_warm_up()
     {
         var activity = Workouts.Of(

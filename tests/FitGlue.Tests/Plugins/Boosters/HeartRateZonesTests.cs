@@ -15,6 +15,12 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class HeartRateZonesConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = HeartRateZonesTests.Booster;
+
+    protected override IReadOnlyList<string> MoreSettings =>
+        [
+            """{ "model": "threshold", "thresholdHeartRate": 160, "style": "time" }""",
+            """{ "model": "custom", "customBounds": "100, 120", "style": "percent" }""",
+        ];
 }
 
 public sealed class HeartRateZonesTests
@@ -110,6 +116,27 @@ public sealed class HeartRateZonesTests
     [Fact]
     public void Less_than_half_has_no_zones() =>
         Booster.Skipped(Athletes.Input(Workouts.Of(3600, Every5(0, 1700, 120)))).Reason.ShouldContain("covers 47 % of the workout");
+
+    [Fact]
+    public void What_is_covered_is_told_as_the_rows_are_and_of_the_time_that_the_timer_ran()
+    {
+        var ride = Workouts.Of(1200, Every5(0, 320, 120)).Paused(400, 1000);
+
+        Booster.Applied(Athletes.Input(ride)).Section!.ShouldEndWith("\nCovered: 5:20 of 10:00 min");
+    }
+
+    [Fact]
+    public void The_reason_for_no_zones_is_not_contradicted_by_a_burst_of_readings() =>
+        Booster
+            .Skipped(
+                Athletes.Input(
+                    Workouts.Of(
+                        3600,
+                        Enumerable.Range(0, 11).SelectMany(b => Enumerable.Range(0, 6).Select(i => ((b * 330.0) + (i * 5), 120)))
+                    )
+                )
+            )
+            .Reason.ShouldBe("No zones: the samples lie ~5 min apart, and zones need them 90 s apart or closer.");
 
     [Fact]
     public void Zones_of_ones_own_need_no_maximum() =>

@@ -2,9 +2,12 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
+using FitGlue.Plugins.Boosters.EffortScore;
 using FitGlue.Plugins.Boosters.GoalTracker;
 using FitGlue.Plugins.Boosters.PersonalRecords;
+using FitGlue.Plugins.Boosters.RecoveryAdvisor;
 using FitGlue.Plugins.Boosters.StreakTracker;
+using FitGlue.Plugins.Boosters.TrainingLoad;
 using FitGlue.Testing;
 using Shouldly;
 using Xunit;
@@ -27,10 +30,17 @@ public sealed class HistoryTests
         (day, halfHour, kind, minutes, meters, estimated, offset) =>
         {
             var start = new DateTimeOffset(Days.Monday.AddDays(day).ToDateTime(new(halfHour / 2, 0)), TimeSpan.FromHours(offset));
+            var end = start.AddMinutes(minutes);
+            var readings = Enumerable.Range(0, minutes % 5 == 0 ? 0 : minutes + 1);
             return Days.At(0, Kinds[kind]) with
             {
                 StartTime = start,
-                EndTime = start.AddMinutes(minutes),
+                EndTime = end,
+                HeartRate = HeartRate.Of(
+                    readings.Select(i => new HeartRateSample(start.AddMinutes(i), 90 + (minutes % 70), null)),
+                    start,
+                    end
+                ),
                 DistanceMeters = meters,
                 DistanceEstimated = estimated,
                 Calories = minutes % 7 == 0 ? null : meters / 13,
@@ -50,7 +60,12 @@ public sealed class HistoryTests
             { "goal-tracker", """{ "metric": "distance", "target": 40, "showPace": true }""" },
             { "goal-tracker", """{ "period": "month", "metric": "distance", "estimates": "leaveOut", "sports": "running, hiking" }""" },
             { "goal-tracker", """{ "period": "year", "metric": "calories", "target": 9000 }""" },
+            { "goal-tracker", """{ "period": "month", "metric": "zoneMinutes", "fromZone": 2 }""" },
             { "personal-records", """{ "quiet": 2, "markTitle": true }""" },
+            { "training-load", """{ "showWeeks": true }""" },
+            { "training-load", """{ "method": "edwards", "showWeeks": true }""" },
+            { "recovery-advisor", "{}" },
+            { "effort-score", "{}" },
         };
 
     [Theory]
@@ -105,6 +120,9 @@ public sealed class HistoryTests
         {
             "streak-tracker" => Step.Created(services => services.AddStreakTracker()),
             "goal-tracker" => Step.Created(services => services.AddGoalTracker()),
+            "training-load" => Step.Created(services => services.AddTrainingLoad()),
+            "recovery-advisor" => Step.Created(services => services.AddRecoveryAdvisor()),
+            "effort-score" => Step.Created(services => services.AddEffortScore()),
             _ => Step.Created(services => services.AddPersonalRecords()),
         };
 }

@@ -11,6 +11,12 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class LogicGateConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = Step.Created(services => services.AddLogicGate());
+
+    protected override IReadOnlyList<string> MoreSettings =>
+        [
+            """{ "rules": "time.end in 22:00..06:00\nweekday in fri..mon", "mode": "any" }""",
+            """{ "rules": "readiness >= 70\nhr.coverage > 50 %" }""",
+        ];
 }
 
 public sealed class LogicGateTests
@@ -79,6 +85,15 @@ public sealed class LogicGateTests
         Gate.With($$"""{ "rules": "{{rule}}" }""").Apply(Lifting).ShouldBeOfType<Boost.Halted>();
 
     // Flaw of the original: the first of several values only.
+    [Fact]
+    public void The_end_of_a_workout_is_not_its_start()
+    {
+        var late = Days.On(Days.Monday, hour: 21.5, minutes: 60);
+
+        Gate.With("""{ "rules": "time.end >= 22:00" }""").Apply(late).ShouldBeOfType<Boost.Applied>();
+        Gate.With("""{ "rules": "time >= 22:00" }""").Apply(late).ShouldBeOfType<Boost.Halted>();
+    }
+
     [Fact]
     public void All_values_of_a_list_count() =>
         Gate.With("""{ "rules": "type in (running, walking, strengthtraining)" }""").Apply(Lifting).ShouldBeOfType<Boost.Applied>();

@@ -10,6 +10,8 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class PersonalRecordsConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = Step.Created(services => services.AddPersonalRecords());
+
+    protected override IReadOnlyList<string> MoreSettings => ["""{ "markTitle": true, "quiet": 1 }"""];
 }
 
 public sealed class PersonalRecordsTests

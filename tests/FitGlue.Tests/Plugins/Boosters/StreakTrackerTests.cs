@@ -10,6 +10,8 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class StreakTrackerConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = Step.Created(services => services.AddStreakTracker());
+
+    protected override IReadOnlyList<string> MoreSettings => ["""{ "restDays": 2, "minimumMinutes": 10, "sports": "strength training" }"""];
 }
 
 public sealed class StreakTrackerTests

@@ -14,6 +14,8 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class TrainingLoadConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = TrainingLoadTests.Booster;
+
+    protected override IReadOnlyList<string> MoreSettings => ["""{ "method": "edwards", "showWeeks": true }"""];
 }
 
 public sealed class TrainingLoadTests
@@ -45,7 +47,7 @@ public sealed class TrainingLoadTests
     {
         var section = SectionOf(Workouts.Of(1800, Workouts.SeriesB));
 
-        section.ShouldBe("💪 Training Load: ≥17 (HR covers 47 % of 30 min, samples ~5 s apart)");
+        section.ShouldBe("💪 Training Load: ≥17 (HR covers 47 % of 30 min, samples ~5 min apart)");
         Metadata(Workouts.Of(1800, Workouts.SeriesB))["trimp"].ShouldBeNull();
     }
 
@@ -103,6 +105,30 @@ public sealed class TrainingLoadTests
         metadata.Number("trimp").ShouldBe(240, 1e-9);
         metadata.Number("acute7").ShouldBe(240, 1e-9);
         metadata.Number("banister").ShouldBe(117.93989017352196, 1e-9);
+    }
+
+    [Fact]
+    public void The_words_of_Banister_are_not_said_of_Edwards() =>
+        Booster
+            .Applied(Athletes.Input(Athletes.Steady(120, 60)), """{ "method": "edwards" }""")
+            .Section.ShouldBe("💪 Training Load: 120 (Edwards)", "an easy hour is not hard");
+
+    [Fact]
+    public void A_pause_is_no_load()
+    {
+        var ride = Athletes.Steady(150, 60);
+
+        Trimp(ride.Paused(600, 2400)).ShouldBe(Trimp(ride) / 2, 1e-9);
+        Trimp(ride.Paused(600, 2400))
+            .ShouldBe(
+                Booster
+                    .Applied(Athletes.Input(ride.Shifted(TimeSpan.FromDays(1))) with { History = [ride.Paused(600, 2400)] })
+                    .Metadata.Number("load7") - Trimp(ride),
+                1e-9,
+                "the same as history"
+            );
+
+        double Trimp(Activity activity) => Booster.Applied(Athletes.Input(activity)).Metadata.Number("trimp");
     }
 
     [Fact]

@@ -11,6 +11,8 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class TypeMapperConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = Step.Created(services => services.AddTypeMapper());
+
+    protected override IReadOnlyList<string> MoreSettings => ["""{ "rules": "readiness > 75 -> yoga\ntitle contains x -> running" }"""];
 }
 
 public sealed class TypeMapperTests

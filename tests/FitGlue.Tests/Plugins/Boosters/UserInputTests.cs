@@ -10,6 +10,8 @@ namespace FitGlue.Tests.Plugins.Boosters;
 public sealed class UserInputConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = Step.Created(services => services.AddUserInput());
+
+    protected override IReadOnlyList<string> MoreSettings => ["""{ "field": "title", "default": "Untold" }"""];
 }
 
 public sealed class UserInputTests

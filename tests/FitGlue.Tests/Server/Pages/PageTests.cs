@@ -212,6 +212,16 @@ public sealed class PageTests(FurnishedSystem furnished) : IClassFixture<Furnish
     }
 
     [Fact]
+    public async Task The_editor_says_which_booster_can_do_nothing_for_the_source()
+    {
+        const string WhyNot = "Does nothing in this pipeline.";
+        using var changed = await Http.SubmitAsync($"/pipelines/{furnished.Pipeline}", "↓", ("boosters.0.type", "oura-heart-rate"));
+
+        (await changed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(WhyNot);
+        (await Http.PageAsync($"/pipelines/{furnished.Pipeline}")).Document.Body!.TextContent.ShouldNotContain(WhyNot);
+    }
+
+    [Fact]
     public async Task A_pipeline_in_the_making_is_kept_in_its_form_until_it_is_saved()
     {
         using var moved = await Http.SubmitAsync($"/pipelines/{furnished.Pipeline}", "↓", ("name", "Renamed"));

@@ -11,6 +11,9 @@ namespace FitGlue.Tests.Plugins.Boosters.OuraHeartRate;
 public sealed class OuraHeartRateConformanceTests : BoosterConformance
 {
     protected override IBooster Booster { get; } = OuraHeartRateTests.Booster;
+
+    protected override IReadOnlyList<string> MoreSettings =>
+        ["""{ "mode": "fillGaps", "autoOffset": true }""", """{ "mode": "replace", "autoOffset": true, "insertReadings": false }"""];
 }
 
 public sealed class OuraHeartRateTests
@@ -74,8 +77,47 @@ public sealed class OuraHeartRateTests
         Booster.Skipped(Input(Workouts.Of(1800), Every5(1800))).Metadata!.Text("code").ShouldBe("same_source");
 
     [Fact]
+    public void Says_for_which_sources_it_is_not_before_a_pipeline_is_saved()
+    {
+        Booster.WhyNotFor("oura")!.ShouldContain("already");
+        Booster.WhyNotFor("strava")!.ShouldContain("its rules forbid");
+        Booster.WhyNotFor("upload").ShouldBeNull();
+    }
+
+    [Fact]
     public void Says_when_nobody_could_be_asked() =>
         Booster.Skipped(new BoosterInput(Recorded(1800, Every(1, 1800)), null)).Metadata!.Text("code").ShouldBe("not_connected");
+
+    [Fact]
+    public void Says_what_to_do_where_Oura_is_missing_or_refuses() =>
+        Booster
+            .Skipped(new BoosterInput(Recorded(1800, Every(1, 1800)), null))
+            .Reason.ShouldBe(
+                "No Oura connection may read heart rate. Connect Oura on the connections page; where it is connected already, connect it anew and allow heart rate."
+            );
+
+    [Fact]
+    public void Filling_what_has_no_gaps_claims_nothing_for_the_ring()
+    {
+        var skipped = Booster.Skipped(
+            Input(Recorded(1800, Every(1, 1800), hasHeartRate: _ => true), Every5(1800)),
+            """{ "mode": "fillGaps" }"""
+        );
+
+        skipped.Metadata!.Text("code").ShouldBe("nothing_to_fill");
+    }
+
+    [Fact]
+    public void Filled_gaps_do_not_make_the_rest_the_rings()
+    {
+        var ride = Recorded(1800, Every(1, 1800), hasHeartRate: second => second < 900);
+        var named = ride with { Recording = ride.Recording! with { Device = "Tours 500" } };
+
+        var filled = Booster.Applied(Input(named, Every5(1800)), """{ "mode": "fillGaps" }""");
+
+        filled.Activity.Recording!.HeartRateDevice.ShouldBe("Tours 500 + Oura Ring");
+        filled.Section!.ShouldStartWith("Heart rate: gaps filled by Oura Ring, 100 % covered");
+    }
 
     [Fact]
     public void A_ring_that_syncs_late_is_looked_at_again()
@@ -176,30 +218,6 @@ public sealed class OuraHeartRateTests
     }
 
     [Fact]
-    public void A_clock_that_is_off_is_told_and_followed_only_where_that_is_wanted()
-    {
-        // The device has the same heart rate, thirty seconds later.
-        var activity = Recorded(1800, Every(1, 1800), hasHeartRate: _ => true, bpm: second => BpmAt(second - 30));
-        var input = Input(activity, Every5(1800));
-
-        var told = Booster.Applied(input, """{ "mode": "replace" }""").Metadata;
-        var followed = Booster.Applied(input, """{ "mode": "replace", "autoOffset": true }""").Metadata;
-
-        (told.Number("suggestedOffsetSeconds"), told.Number("offsetSeconds")).ShouldBe((30, 0));
-        followed.Number("offsetSeconds").ShouldBe(30);
-    }
-
-    [Fact]
-    public void Clocks_that_agree_are_left_alone() =>
-        Booster
-            .Applied(
-                Input(Recorded(1800, Every(1, 1800), hasHeartRate: _ => true, bpm: BpmAt), Every5(1800)),
-                """{ "mode": "replace", "autoOffset": true }"""
-            )
-            .Metadata["suggestedOffsetSeconds"]
-            .ShouldBeNull();
-
-    [Fact]
     public void What_was_measured_in_a_pause_is_no_part_of_the_workout()
     {
         var pause = new Pause(Workouts.Start.AddSeconds(600), Workouts.Start.AddSeconds(1200));
@@ -243,13 +261,13 @@ public sealed class OuraHeartRateTests
     internal static BoosterInput Input(Activity activity, IEnumerable<(double Second, int Bpm)> readings) =>
         new(activity, null) { OtherHeartRate = [.. Workouts.Samples(readings)] };
 
-    private static IEnumerable<int> Every(int spacing, int seconds) =>
+    internal static IEnumerable<int> Every(int spacing, int seconds) =>
         Enumerable.Range(0, (seconds / spacing) + 1).Select(i => i * spacing);
 
-    private static IEnumerable<(double Second, int Bpm)> Every5(int seconds) =>
+    internal static IEnumerable<(double Second, int Bpm)> Every5(int seconds) =>
         Every(5, seconds).Select(second => ((double)second, BpmAt(second)));
 
-    private static int BpmAt(int second) => 130 + (int)(20 * Math.Sin(second / 90.0)) + (int)(8 * Math.Sin(second / 37.0));
+    internal static int BpmAt(int second) => 130 + (int)(20 * Math.Sin(second / 90.0)) + (int)(8 * Math.Sin(second / 37.0));
 
     private static double Second(RecordedPoint point) => (point.Time - Workouts.Start).TotalSeconds;
 }

@@ -1,0 +1,117 @@
+using FitGlue.Core;
+using FitGlue.Core.Activities;
+using FitGlue.Core.Boosters;
+using FitGlue.Engine.Runs;
+using FitGlue.Engine.Uploads;
+using FitGlue.Testing;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace FitGlue.Tests.Engine;
+
+/// <summary>What a booster gets of another source's heart rate for the time of an activity.</summary>
+public sealed class WindowTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_the_other_source_has_for_that_time_is_what_the_booster_gets()
+    {
+        await using var bench = await StartAsync();
+        Measure(bench, hours: 0);
+        Measure(bench, hours: 3);
+
+        await WorkAsync(bench);
+
+        Seen(bench).ShouldBe("240 readings, 0 h away");
+    }
+
+    [Fact]
+    public async Task Where_it_has_nothing_for_that_time_the_booster_gets_what_lies_around_it()
+    {
+        await using var bench = await StartAsync();
+        Measure(bench, hours: 2);
+        Measure(bench, hours: -15);
+        Measure(bench, hours: 15);
+
+        await WorkAsync(bench);
+
+        Seen(bench).ShouldBe("240 readings, 2 h away");
+    }
+
+    [Fact]
+    public async Task While_the_device_was_not_read_out_since_what_lies_before_says_nothing()
+    {
+        await using var bench = await StartAsync();
+        Measure(bench, hours: -2);
+
+        await WorkAsync(bench);
+
+        Seen(bench).ShouldBe("0 readings");
+    }
+
+    [Fact]
+    public async Task Heart_rate_that_was_not_granted_is_not_heart_rate_that_was_not_measured()
+    {
+        await using var bench = await StartAsync();
+        Measure(bench, hours: 0);
+        bench.Source.Before = (what, _) =>
+            what == "heart rate" ? throw new LimitedException("The person did not grant it.") : Task.CompletedTask;
+
+        await WorkAsync(bench);
+        bench.Time.Advance(TimeSpan.FromMinutes(3));
+        await WorkAsync(bench);
+
+        Seen(bench).ShouldBe("nobody could be asked");
+    }
+
+    private static async Task<Bench> StartAsync()
+    {
+        var bench = await Bench.StartAsync();
+        bench.Booster.Wants = new() { HeartRateFrom = "fake" };
+        bench.Booster.Does = input => new Boost.Applied(input.Activity, Told(input), []);
+        await bench.ConnectAsync();
+        var now = bench.Time.GetUtcNow();
+        await bench.WriteAsync(db =>
+            db.Pipelines.Add(
+                new()
+                {
+                    UserId = bench.UserId,
+                    Name = "Uploads",
+                    Source = "upload",
+                    CreatedAt = now,
+                    DeliverFrom = now,
+                    Boosters = [new("fake")],
+                    Targets = [new(Guid.CreateVersion7(), "fake-target")],
+                }
+            )
+        );
+        await bench.Get<Uploading>().TakeAsync(bench.UserId, "ride", RecordedFiles.Gpx(), Cancellation);
+        return bench;
+    }
+
+    private static string Told(BoosterInput input) =>
+        input.OtherHeartRate switch
+        {
+            null => "nobody could be asked",
+            [] => "0 readings",
+            [var first, ..] all => $"{all.Count} readings, {Math.Round((first.Time - input.Activity.StartTime).TotalHours)} h away",
+        };
+
+    /// <summary>Twenty minutes with a reading each five seconds, so many hours after the ride.</summary>
+    private static void Measure(Bench bench, int hours) =>
+        bench.Source.Samples.AddRange(
+            Enumerable.Range(0, 240).Select(i => new HeartRateSample(RecordedFiles.Start.AddHours(hours).AddSeconds(5 * i), 120, "workout"))
+        );
+
+    // The run asks, the connection fetches, the run goes on.
+    private static async Task WorkAsync(Bench bench)
+    {
+        var connection = await bench.ReadAsync(db => db.Connections.Select(row => row.Id).SingleAsync(Cancellation));
+        await bench.WorkAsync(connection);
+        await bench.WorkAsync(connection);
+    }
+
+    private static string Seen(Bench bench) => bench.Target.Got[^1].Activity.Description!;
+}
