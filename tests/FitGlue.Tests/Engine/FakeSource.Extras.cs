@@ -74,6 +74,8 @@ internal sealed partial class FakeSource : IDayRecordSource, IAthleteSource, ISe
                 kind,
                 bpm,
                 nap = false,
+                minutes = 30,
+                type = "yoga",
             }
         );
         return id;

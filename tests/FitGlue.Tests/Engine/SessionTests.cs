@@ -212,7 +212,7 @@ public sealed class SessionTests
                     DeliverFrom = bench.Time.GetUtcNow(),
                     SourceSettings = new() { ["sessions"] = kinds },
                     Boosters = [new("fake")],
-                    Targets = [new(Guid.CreateVersion7(), "fake")],
+                    Targets = [new(Guid.CreateVersion7(), "fake-target")],
                 }
             )
         );
