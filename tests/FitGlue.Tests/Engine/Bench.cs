@@ -113,13 +113,11 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<Numbers>()
             .AddSingleton<RunQuestions>()
             .AddSingleton<OtherHeartRates>()
-            .AddSingleton<WindowStep>()
-            .AddSingleton<PublicPages>()
             .AddSingleton<Preparing>()
             .AddSingleton<DryRuns>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
         services.AddSingleton<Drain>().AddSingleton<RepairStep>().AddSingleton<Scrub>().AddSingleton<Tidying>().AddSingleton<Nightly>();
-        services.AddSingleton<Shipping>().AddSingleton<RestoredDeliveries>();
+        services.AddSingleton<Shipping>().AddSingleton<RestoredDeliveries>().AddSingleton<PublicPages>().AddSingleton<WindowStep>();
         _services = services.BuildServiceProvider();
     }
 
@@ -307,28 +305,4 @@ internal sealed class Bench : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private long _events;
-}
-
-/// <summary>Grains that take every call and do nothing.</summary>
-public class SilentGrains : DispatchProxy
-{
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        targetMethod!.ReturnType == typeof(Task) ? Task.CompletedTask
-        : targetMethod.ReturnType.IsInterface ? Create(targetMethod.ReturnType, typeof(SilentGrains))
-        : null;
-}
-
-internal sealed class FakeLifetime : IHostApplicationLifetime, IDisposable
-{
-    private readonly CancellationTokenSource _stopping = new();
-
-    public CancellationToken ApplicationStarted => CancellationToken.None;
-
-    public CancellationToken ApplicationStopping => _stopping.Token;
-
-    public CancellationToken ApplicationStopped => CancellationToken.None;
-
-    public void StopApplication() => _stopping.Cancel();
-
-    public void Dispose() => _stopping.Dispose();
 }
