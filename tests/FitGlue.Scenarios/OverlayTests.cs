@@ -33,6 +33,8 @@ public sealed partial class OverlayTests
         var points = PointsOf(system);
         points.Count(point => point.Position is not null).ShouldBe(121);
         points.Count(point => point.HeartRateBpm is not null).ShouldBeGreaterThan(100);
+        var page = run["deliveries"]!.AsArray().Single(delivery => delivery!["target"]!.GetValue<string>() == "showcase")!["url"]!;
+        (await user.Http.GetStringAsync(page.GetValue<string>(), Cancellation)).ShouldContain("<figure");
     }
 
     [Fact]
@@ -160,7 +162,7 @@ public sealed partial class OverlayTests
                 name = "Rides",
                 source = "upload",
                 boosters = new[] { new { type = "oura-heart-rate" } },
-                targets = new[] { new { type = "files" } },
+                targets = new[] { new { type = "files" }, new { type = "showcase" } },
             }
         );
 

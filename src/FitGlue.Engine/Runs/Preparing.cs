@@ -59,7 +59,10 @@ public sealed class Preparing(
                 ? await WaitingAsync(subject, activity, needs, questioned, cancellationToken)
                 : new Dictionary<int, Boost.Waiting>(),
         };
-        return prepared with { Numbers = await NumbersAsync(subject, activity, pipeline.Boosters, needs, prepared, keeps, cancellationToken) };
+        return prepared with
+        {
+            Numbers = await NumbersAsync(subject, activity, pipeline.Boosters, needs, prepared, keeps, cancellationToken),
+        };
     }
 
     /// <summary>Nothing, where the settings cannot be read: the booster itself says so when it is asked.</summary>

@@ -115,16 +115,18 @@ public sealed class RunStep(
         queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
-            (db, row) =>
+            async (db, row) =>
             {
+                var now = time.GetUtcNow();
                 var isNews = (row.Outcome, row.Reason) != (RunOutcome.Blocked, reason);
-                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Blocked, reason, time.GetUtcNow());
+                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Blocked, reason, now);
                 if (isNews)
                 {
                     Tell(db, row, pipeline);
                 }
 
-                return Task.FromResult<Fate>(new Fate.Done());
+                await Reconsidering.OpenAsync(db, row.ActivityId, now, cancellationToken);
+                return new Fate.Done();
             },
             cancellationToken
         );

@@ -41,7 +41,7 @@ public sealed class Blocked(Database database, TierGate gate)
             && db.Activities.Any(row => row.Id == run.ActivityId && row.State != ActivityState.Deleted)
         );
 
-    private async Task RequeueAsync(FitGlueDb db, Guid pipelineId, CancellationToken cancellationToken)
+    private static async Task RequeueAsync(FitGlueDb db, Guid pipelineId, CancellationToken cancellationToken)
     {
         var runs = await Newest(db).Where(run => run.PipelineId == pipelineId).ToListAsync(cancellationToken);
         runs.ForEach(run => run.Requeue(run.CreatedAt));

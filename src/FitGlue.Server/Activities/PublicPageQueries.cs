@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Server.Activities;
 
 /// <summary>Reads the pages that anybody with the address may see.</summary>
-public sealed class PublicPageQueries(Database database, ActivityStore store)
+public sealed class PublicPageQueries(Database database, Shipping shipping)
 {
     public async Task<PublicPageReading> FindAsync(string token, CancellationToken cancellationToken)
     {
@@ -27,8 +27,9 @@ public sealed class PublicPageQueries(Database database, ActivityStore store)
             return new PublicPageReading.Gone();
         }
 
-        var activity = await store.ReadAsync(found.Page.ActivityId, found.Page.Revision, cancellationToken);
-        return new PublicPageReading.Published(StoredActivity.Read(found.Page.Content), activity.HeartRate);
+        var page = found.Page;
+        var heartRate = await shipping.DeliveredHeartRateAsync(page.ActivityId, page.Token, page.Revision, cancellationToken);
+        return new PublicPageReading.Published(StoredActivity.Read(page.Content), heartRate);
     }
 }
 
@@ -37,7 +38,7 @@ public abstract record PublicPageReading
     private PublicPageReading() { }
 
     /// <param name="Activity">As it was published.</param>
-    /// <param name="HeartRate">Of the published revision.</param>
+    /// <param name="HeartRate">As it was published.</param>
     public sealed record Published(StoredActivity Activity, HeartRate HeartRate) : PublicPageReading;
 
     public sealed record Gone : PublicPageReading;

@@ -22,7 +22,13 @@ public sealed class PipelineAdvice(
 )
 {
     public Task<IReadOnlyList<PipelineWarning>> OfAsync(Pipeline pipeline, CancellationToken cancellationToken) =>
-        OfAsync(pipeline.UserId, pipeline.Source, pipeline.Boosters, [.. pipeline.Targets.Select(target => target.Type)], cancellationToken);
+        OfAsync(
+            pipeline.UserId,
+            pipeline.Source,
+            pipeline.Boosters,
+            [.. pipeline.Targets.Select(target => target.Type)],
+            cancellationToken
+        );
 
     /// <param name="boosters">Saved or not; what cannot be read is left out.</param>
     public async Task<IReadOnlyList<PipelineWarning>> OfAsync(
@@ -40,7 +46,12 @@ public sealed class PipelineAdvice(
             : [.. ofTiers];
     }
 
-    private async Task<Outlook> OutlookAsync(Guid userId, ISource source, IReadOnlyList<string> targets, CancellationToken cancellationToken)
+    private async Task<Outlook> OutlookAsync(
+        Guid userId,
+        ISource source,
+        IReadOnlyList<string> targets,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await database.OpenAsync(cancellationToken);
         var connections = await db

@@ -55,6 +55,7 @@ internal sealed class ProcessLab(int seed, int port, OuraSimulator cloud) : IAsy
         var statement = point?.Split('.')[0] switch
         {
             "subscription" => "UPDATE subscriptions SET NextCheckAt = 0",
+            "athlete" => "UPDATE schedule SET NextAttemptAt = 0 WHERE Kind = 'Athlete'",
             "days" => "UPDATE schedule SET NextAttemptAt = 0 WHERE Kind = 'Days'",
             _ => null,
         };

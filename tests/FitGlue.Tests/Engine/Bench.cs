@@ -40,8 +40,6 @@ namespace FitGlue.Tests.Engine;
 /// <summary>The engine's steps on a real database with plug-ins of the test's own. Nothing wakes by itself: the test takes each step.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
-    private static readonly Lazy<Task<byte[]>> Template = new(MigratedAsync);
-
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _services;
 
@@ -146,7 +144,7 @@ internal sealed class Bench : IAsyncDisposable
     public static async Task<Bench> StartAsync(FakeTarget? target = null)
     {
         var bench = new Bench(target ?? new());
-        await File.WriteAllBytesAsync(bench.Get<SqliteConnectionString>().File, await Template.Value, Cancellation);
+        await File.WriteAllBytesAsync(bench.Get<SqliteConnectionString>().File, await MigratedDatabase.ReadAsync(), Cancellation);
         await bench.WriteAsync(db =>
             db.Users.Add(
                 new()
@@ -285,21 +283,6 @@ internal sealed class Bench : IAsyncDisposable
         Lifetime.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Dispose();
-    }
-
-    // Migrated once: each test begins with a copy.
-    private static async Task<byte[]> MigratedAsync()
-    {
-        using var folder = new TemporaryFolder();
-        await using var services = new ServiceCollection().AddLogging().AddStorage(folder.Path).BuildServiceProvider();
-        await services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
-        await using (var db = await services.GetRequiredService<Database>().OpenAsync(CancellationToken.None))
-        {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
-        }
-
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        return await File.ReadAllBytesAsync(services.GetRequiredService<SqliteConnectionString>().File, CancellationToken.None);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -1,4 +1,9 @@
 using System.Reflection;
+using FitGlue.Engine;
+using FitGlue.Engine.Storage;
+using FitGlue.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace FitGlue.Tests.Engine;
@@ -25,4 +30,26 @@ internal sealed class FakeLifetime : IHostApplicationLifetime, IDisposable
     public void StopApplication() => _stopping.Cancel();
 
     public void Dispose() => _stopping.Dispose();
+}
+
+/// <summary>A database without rows, migrated once: each test begins with a copy.</summary>
+internal static class MigratedDatabase
+{
+    private static readonly Lazy<Task<byte[]>> Content = new(MigratedAsync);
+
+    public static Task<byte[]> ReadAsync() => Content.Value;
+
+    private static async Task<byte[]> MigratedAsync()
+    {
+        using var folder = new TemporaryFolder();
+        await using var services = new ServiceCollection().AddLogging().AddStorage(folder.Path).BuildServiceProvider();
+        await services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        await using (var db = await services.GetRequiredService<Database>().OpenAsync(CancellationToken.None))
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return await File.ReadAllBytesAsync(services.GetRequiredService<SqliteConnectionString>().File, CancellationToken.None);
+    }
 }

@@ -58,7 +58,7 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
         return overlay.IsEnough ? Laid(activity, overlay, settings, new(raw, offset, suggested)) : TooLittle(overlay, clean, window);
     }
 
-    private Boost.Skipped? WhyNot(Activity activity, IReadOnlyList<HeartRateSample>? readings, OverlayMode mode) =>
+    private static Boost.Skipped? WhyNot(Activity activity, IReadOnlyList<HeartRateSample>? readings, OverlayMode mode) =>
         WhyNotFor(activity.Source) is { } reason ? Refused(activity.Source is "strava" ? "not_for_strava" : "same_source", reason)
         : mode is OverlayMode.WhenMissing && OverlayActivity.HasHeartRate(activity)
             ? Refused("has_hr", "The activity has a heart rate of its own.")

@@ -25,7 +25,13 @@ internal sealed class SourceLinkBooster : Booster<SourceLinkSettings>
     protected override IEnumerable<Remark> Remarks(Outlook outlook, SourceLinkSettings settings) =>
         outlook.HasPublicPage
             ? []
-            : [new(true, "Its workouts have no public page to link: the pipeline needs the target that makes one, and the server a public address (FitGlue__PublicUrl).")];
+            :
+            [
+                new(
+                    true,
+                    "Its workouts have no public page to link: the pipeline needs the target that makes one, and the server a public address (FitGlue__PublicUrl)."
+                ),
+            ];
 
     protected override Boost Apply(BoosterInput input, SourceLinkSettings settings) =>
         input.Page is { } page
