@@ -171,6 +171,7 @@ public static class EngineServices
             .AddSingleton<DaysStep>()
             .AddSingleton<Origins>()
             .AddSingleton<Judging>()
+            .AddSingleton<Reconsidering>()
             .AddSingleton<MatchRule>()
             .AddSingleton<Enriching>()
             .AddSingleton<HoldingBack>()

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FitGlue.Testing;
@@ -22,7 +21,7 @@ public sealed class MatchingTests
         await AddPipelineAsync(user);
         await system.AdvanceAsync(TimeSpan.FromHours(1));
         var start = system.Time.GetUtcNow().AddMinutes(-40);
-        var ride = await UploadAsync(user, start.AddMinutes(1));
+        var ride = await user.UploadAsync(RecordedFiles.Gpx(start.AddMinutes(1).ToUniversalTime()));
         await user.RunAsync(ride);
 
         var workout = system.Simulator.Control.AddWorkout(
@@ -86,7 +85,7 @@ public sealed class MatchingTests
         );
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var start = system.Time.GetUtcNow().AddMinutes(-40);
-        var ride = await UploadAsync(user, start.AddMinutes(1));
+        var ride = await user.UploadAsync(RecordedFiles.Gpx(start.AddMinutes(1).ToUniversalTime()));
         await user.RunAsync(ride);
         ride["calories"].ShouldBeNull();
 
@@ -128,17 +127,6 @@ public sealed class MatchingTests
     {
         using var answer = await user.Http.GetAsync(path, Cancellation);
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancellation));
-    }
-
-    private static async Task<JsonNode> UploadAsync(TestUser user, DateTimeOffset start)
-    {
-        using var content = new ByteArrayContent(RecordedFiles.Gpx(start.ToUniversalTime()));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/gpx+xml");
-        using var form = new MultipartFormDataContent { { content, "file", "ride.gpx" } };
-        using var answer = await user.Http.PostAsync("/api/v1/uploads", form, Cancellation);
-        answer.EnsureSuccessStatusCode();
-        var item = (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["items"]![0]!;
-        return await user.GetAsync($"activities/{item["activityId"]!.GetValue<string>()}");
     }
 
     private static Task<JsonNode> AddPipelineAsync(TestUser user) =>

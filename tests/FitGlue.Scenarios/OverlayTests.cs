@@ -1,8 +1,4 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using FitGlue.Formats;
 using FitGlue.Testing;
 using Shouldly;
@@ -11,7 +7,7 @@ using Xunit;
 namespace FitGlue.Scenarios;
 
 /// <summary>The ring's heart rate on a ride that another device recorded without any.</summary>
-public sealed partial class OverlayTests
+public sealed class OverlayTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -24,7 +20,7 @@ public sealed partial class OverlayTests
         await user.ConnectAsync();
         var workout = system.Simulator.Control.AddWorkout(new() { Activity = "cycling", Minutes = 30 });
 
-        var ride = await UploadAsync(user, workout.Start.AddMinutes(2));
+        var ride = await user.UploadAsync(Bare(workout.Start.AddMinutes(2)));
 
         var run = await user.RunAsync(ride);
         var booster = run["boosters"]!.AsArray().Single()!;
@@ -45,7 +41,7 @@ public sealed partial class OverlayTests
         await AddPipelineAsync(user);
         await user.ConnectAsync();
         var start = system.Time.GetUtcNow().AddMinutes(-30);
-        var ride = await UploadAsync(user, start.AddMinutes(2));
+        var ride = await user.UploadAsync(Bare(start.AddMinutes(2)));
         await user.RunAsync(ride);
         PointsOf(system).ShouldAllBe(point => point.HeartRateBpm == null);
 
@@ -77,7 +73,7 @@ public sealed partial class OverlayTests
         using var user = await system.AddUserAsync();
         await AddPipelineAsync(user);
 
-        var ride = await UploadAsync(user, system.Time.GetUtcNow().AddHours(-2));
+        var ride = await user.UploadAsync(Bare(system.Time.GetUtcNow().AddHours(-2)));
 
         SaysWhatToDo(await user.RunAsync(ride));
         PointsOf(system).ShouldAllBe(point => point.HeartRateBpm == null);
@@ -92,7 +88,7 @@ public sealed partial class OverlayTests
         system.Simulator.Control.ChangePerson("demo", person => person with { RefusedScopes = ["heartrate"] });
         await user.ConnectAsync();
 
-        var ride = await UploadAsync(user, system.Time.GetUtcNow().AddHours(-2));
+        var ride = await user.UploadAsync(Bare(system.Time.GetUtcNow().AddHours(-2)));
 
         SaysWhatToDo(await RunInTimeAsync(system, user, ride));
     }
@@ -106,7 +102,7 @@ public sealed partial class OverlayTests
         await user.ConnectAsync();
         system.Simulator.Control.RevokeGrants("demo");
 
-        var ride = await UploadAsync(user, system.Time.GetUtcNow().AddHours(-2));
+        var ride = await user.UploadAsync(Bare(system.Time.GetUtcNow().AddHours(-2)));
 
         SaysWhatToDo(await RunInTimeAsync(system, user, ride));
     }
@@ -142,17 +138,7 @@ public sealed partial class OverlayTests
         return FileReader.ReadActivities(File.ReadAllBytes(file)).Activities.Single().Recording.Points;
     }
 
-    private static async Task<JsonNode> UploadAsync(TestUser user, DateTimeOffset start)
-    {
-        var bare = HeartRate().Replace(Encoding.UTF8.GetString(RecordedFiles.Gpx(start.ToUniversalTime())), "");
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(bare));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/gpx+xml");
-        using var form = new MultipartFormDataContent { { content, "file", "ride.gpx" } };
-        using var answer = await user.Http.PostAsync("/api/v1/uploads", form, Cancellation);
-        answer.EnsureSuccessStatusCode();
-        var item = (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["items"]![0]!;
-        return await user.GetAsync($"activities/{item["activityId"]!.GetValue<string>()}");
-    }
+    private static byte[] Bare(DateTimeOffset start) => RecordedFiles.Gpx(start.ToUniversalTime(), heartRate: false);
 
     private static Task<JsonNode> AddPipelineAsync(TestUser user) =>
         user.PostAsync(
@@ -165,7 +151,4 @@ public sealed partial class OverlayTests
                 targets = new[] { new { type = "files" }, new { type = "showcase" } },
             }
         );
-
-    [GeneratedRegex("<x:hr>[0-9]{1,3}</x:hr>", RegexOptions.None, 1000)]
-    private static partial Regex HeartRate();
 }

@@ -15,10 +15,12 @@ public static class RecordedFiles
 
     public static readonly DateTimeOffset Start = new(2026, 6, 14, 7, 0, 0, TimeSpan.Zero);
 
-    public static byte[] Gpx(DateTimeOffset? start = null, int minutes = 20, string name = "Morning ride")
+    public static byte[] Gpx(DateTimeOffset? start = null, int minutes = 20, string name = "Morning ride", bool heartRate = true)
     {
         var began = start ?? Start;
-        var points = string.Concat(Enumerable.Range(0, minutes * PointsPerMinute + 1).Select(i => Point(began.AddSeconds(10 * i), i)));
+        var points = string.Concat(
+            Enumerable.Range(0, minutes * PointsPerMinute + 1).Select(i => Point(began.AddSeconds(10 * i), i, heartRate))
+        );
         return Encoding.UTF8.GetBytes(
             $"""
             <?xml version="1.0" encoding="UTF-8"?>
@@ -68,9 +70,9 @@ public static class RecordedFiles
         return stream.ToArray();
     }
 
-    private static string Point(DateTimeOffset at, int i) =>
+    private static string Point(DateTimeOffset at, int i, bool heartRate) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"""<trkpt lat="{52.5 + (0.0005 * i)}" lon="13.4"><ele>{40 + (i % 5)}</ele><time>{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}</time><extensions><x:TrackPointExtension><x:hr>{120 + (i % 30)}</x:hr><x:cad>{80 + (i % 10)}</x:cad></x:TrackPointExtension></extensions></trkpt>"""
+            $"""<trkpt lat="{52.5 + (0.0005 * i)}" lon="13.4"><ele>{40 + (i % 5)}</ele><time>{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}</time><extensions><x:TrackPointExtension>{(heartRate ? $"<x:hr>{120 + (i % 30)}</x:hr>" : "")}<x:cad>{80 + (i % 10)}</x:cad></x:TrackPointExtension></extensions></trkpt>"""
         );
 }

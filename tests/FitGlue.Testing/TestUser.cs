@@ -42,6 +42,19 @@ public sealed class TestUser : IDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>Brings a GPX file that holds one workout.</summary>
+    /// <returns>The activity.</returns>
+    public async Task<JsonNode> UploadAsync(byte[] file)
+    {
+        using var content = new ByteArrayContent(file);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/gpx+xml");
+        using var form = new MultipartFormDataContent { { content, "file", "ride.gpx" } };
+        using var answer = await Http.PostAsync("/api/v1/uploads", form, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        var item = (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!["items"]![0]!;
+        return await GetAsync($"activities/{item["activityId"]!.GetValue<string>()}");
+    }
+
     /// <summary>Begins the sign-in and goes to the provider.</summary>
     /// <returns>Where the provider sends the browser back to.</returns>
     public async Task<Uri> BeginConnectAsync()

@@ -35,5 +35,9 @@ public static class SportFamily
     public static string Of(Sport sport) => BySport.GetValueOrDefault(sport.Key, sport.Key);
 
     /// <summary>True where two records of such kinds may be of the same workout; a workout of unknown kind may be any.</summary>
-    public static bool AreCompatible(Sport one, Sport other) => Of(one) is Any || Of(other) is Any || Of(one) == Of(other);
+    public static bool AreCompatible(Sport one, Sport other) =>
+        Of(one) == Of(other) || (Of(one) is Any && IsSport(other)) || (Of(other) is Any && IsSport(one));
+
+    // A nap is none, and no workout of unknown kind is one.
+    private static bool IsSport(Sport sport) => Sports.Find(sport.Key) is not null;
 }

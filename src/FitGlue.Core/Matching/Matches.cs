@@ -27,7 +27,7 @@ public sealed class Matches
         ];
         Match[] all =
         [
-            .. Pairs(byStart)
+            .. Pairs(byStart, rulings)
                 .Select(pair => rulings.Judge(pair.One, pair.Other))
                 .Where(match => match.Verdict is not Verdict.Distinct)
                 .OrderByDescending(match => match.Ruling is Ruling.Same)
@@ -80,17 +80,17 @@ public sealed class Matches
     public IReadOnlyDictionary<string, Candidate> StoodFor(IReadOnlyList<string> sources)
     {
         var standing = new Dictionary<string, Candidate>(StringComparer.Ordinal);
-        foreach (var part in Parts)
-        {
-            standing[part.Shorter.Id] = part.Longer;
-        }
-
         foreach (var group in Groups(sources))
         {
             foreach (var other in group[1..])
             {
                 standing[other.Id] = group[0];
             }
+        }
+
+        foreach (var part in Parts)
+        {
+            standing.TryAdd(part.Shorter.Id, standing.GetValueOrDefault(part.Longer.Id, part.Longer));
         }
 
         return standing;
@@ -107,7 +107,7 @@ public sealed class Matches
             .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Only what begins within a day of each other.</summary>
-    private static IEnumerable<(Candidate One, Candidate Other)> Pairs(Candidate[] byStart)
+    private static IEnumerable<(Candidate One, Candidate Other)> Pairs(Candidate[] byStart, Rulings rulings)
     {
         for (var one = 0; one < byStart.Length; one++)
         {
@@ -118,7 +118,11 @@ public sealed class Matches
                     break;
                 }
 
-                yield return (byStart[one], byStart[other]);
+                // Of one source no time zone is considered: what does not overlap is distinct, and there are thousands.
+                if (byStart[one].Source != byStart[other].Source || byStart[other].Start < byStart[one].End || rulings.Any)
+                {
+                    yield return (byStart[one], byStart[other]);
+                }
             }
         }
     }

@@ -19,6 +19,9 @@ public sealed class Rulings
 
     private Rulings(ImmutableDictionary<(string, string), Ruling> byPair) => _byPair = byPair;
 
+    /// <summary>Whether the person said anything.</summary>
+    public bool Any => !_byPair.IsEmpty;
+
     public static Rulings None { get; } = new(ImmutableDictionary<(string, string), Ruling>.Empty);
 
     /// <param name="rulings">Of ids of records in any order, each pair once.</param>

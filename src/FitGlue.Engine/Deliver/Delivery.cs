@@ -36,6 +36,10 @@ public sealed class Delivery : WorkRow
     /// <summary>When the place was asked, or a person, whether it has this already; only after a restore.</summary>
     public DateTimeOffset? ComparedAt { get; set; }
 
+    /// <summary>The place has it, or is about to, or nobody knows; false: it came to nothing.</summary>
+    public bool MayBeThere =>
+        ExternalId is not null || SentAt is not null || ComparedAt is not null || State is not (WorkState.Done or WorkState.Dead);
+
     /// <summary>The first delivery of an activity to a place, waiting.</summary>
     public static Delivery Of(Run run, TargetEntry target, DateTimeOffset now) =>
         new()
@@ -54,6 +58,7 @@ public sealed class Delivery : WorkRow
         public void Configure(EntityTypeBuilder<Delivery> builder)
         {
             builder.ToTable("deliveries");
+            builder.Ignore(delivery => delivery.MayBeThere);
             WorkRow.Configure(builder);
             builder.HasIndex(delivery => new { delivery.ActivityId, delivery.Place }).IsUnique();
             builder.HasIndex(delivery => new { delivery.Place, delivery.State });

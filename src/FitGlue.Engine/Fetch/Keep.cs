@@ -3,7 +3,6 @@ using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.History;
-using FitGlue.Engine.Matching;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -171,7 +170,6 @@ public sealed class Keep(Registry registry, Settling settling, Revising revising
             }
         );
         await revising.SupersedeAsync(db, row.Id, cancellationToken);
-        await Reconsidering.OpenAsync(db, row.Id, now, cancellationToken);
         await db
             .Deliveries.Where(delivery => delivery.ActivityId == row.Id && delivery.State != WorkState.Done)
             .ExecuteUpdateAsync(

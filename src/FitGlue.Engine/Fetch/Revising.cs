@@ -74,7 +74,6 @@ public sealed class Revising(Origins origins, TimeProvider time)
         );
         await SupersedeAsync(db, row.Id, cancellationToken);
         db.Runs.AddRange((await PipelinesAsync(db, row, cancellationToken)).Select(pipeline => Run.Of(row, pipeline, now)));
-        await Reconsidering.OpenAsync(db, row.Id, now, cancellationToken);
     }
 
     /// <summary>Runs the newest revision through each pipeline that has not delivered it, as the person asks.</summary>

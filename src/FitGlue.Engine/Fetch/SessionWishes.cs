@@ -23,7 +23,7 @@ public sealed class SessionWishes(Registry registry, Hints hints, TimeProvider t
 
         var settings = await db
             .Pipelines.AsNoTracking()
-            .Where(row => row.UserId == userId && row.Source == sourceId)
+            .Where(row => row.UserId == userId && row.Source == sourceId && row.Enabled)
             .Select(row => row.SourceSettings)
             .ToListAsync(cancellationToken);
         return settings.SelectMany(one => KindsOf(source, one)).ToFrozenSet(StringComparer.Ordinal);

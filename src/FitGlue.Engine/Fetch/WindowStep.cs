@@ -52,8 +52,13 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
             row => row.Id == claim.Row.Id,
             async (db, row) =>
             {
-                // Without the grant nothing is known; that is not the same as nothing measured.
-                if (kept is not null && await StoreAsync(db, connection, row.ObjectId!, kept, requestedAt, cancellationToken))
+                // Without the grant nothing is known; that is not the same as nothing measured. What lies hours away is told once.
+                var isFirst = !await IsKnownAsync(db, connection, row.ObjectId!, cancellationToken);
+                if (
+                    kept is not null
+                    && await StoreAsync(db, connection, row.ObjectId!, kept, requestedAt, cancellationToken)
+                    && (samples is not [] || isFirst)
+                )
                 {
                     await GoOnAsync(db, activity.Id, cancellationToken);
                 }
@@ -83,6 +88,15 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
         TimeSpan margin,
         CancellationToken cancellationToken
     ) => fetch.SamplesAsync(connectionId, activity.StartTime - margin, activity.EndTime + margin, Urgency.Live, cancellationToken);
+
+    private static async Task<bool> IsKnownAsync(
+        FitGlueDb db,
+        Connection connection,
+        string objectId,
+        CancellationToken cancellationToken
+    ) =>
+        await DocumentStore.NewestAsync(db, connection, DocumentKind.HeartRate, objectId, cancellationToken) is { } known
+        && DocumentContent.ToHeartRate(DocumentContent.Expand(known.Content)).Count > 0;
 
     /// <returns>Whether it is another one than before.</returns>
     private async Task<bool> StoreAsync(

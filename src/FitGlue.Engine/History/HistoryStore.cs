@@ -40,7 +40,8 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
         var latest = activity.StartTime + Candidate.Reach;
         var rows = await db
             .Activities.AsNoTracking()
-            .Where(row => row.UserId == userId && row.State != ActivityState.Deleted && row.EchoOf == null)
+            .Where(row => row.UserId == userId && row.State != ActivityState.Deleted)
+            .Where(row => !db.Activities.Any(sent => sent.Id == row.EchoOf && sent.State != ActivityState.Deleted))
             .Where(row => row.StartTime >= earliest && row.StartTime <= latest)
             .OrderBy(row => row.StartTime)
             .ThenBy(row => row.ExternalId)

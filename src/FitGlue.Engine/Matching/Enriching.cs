@@ -31,7 +31,10 @@ public sealed class Enriching(Database database, ActivityStore activities)
     /// <summary>Part of the write that holds a record back: what stands for it goes through its pipelines again, with more.</summary>
     internal static async Task TellAsync(FitGlueDb db, Guid standing, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var runs = await db.Runs.Where(run => run.ActivityId == standing).ToListAsync(cancellationToken);
+        var runs = await db
+            .Runs.Where(run => run.ActivityId == standing && db.Pipelines.Any(row => row.Id == run.PipelineId && row.Enabled))
+            .Where(run => db.Activities.Any(row => row.Id == standing && row.State != ActivityState.Deleted))
+            .ToListAsync(cancellationToken);
         foreach (var pipeline in runs.GroupBy(run => run.PipelineId))
         {
             var newest = pipeline.OrderByDescending(run => run.Revision).ThenByDescending(run => run.Pass).First();
@@ -51,6 +54,7 @@ public sealed class Enriching(Database database, ActivityStore activities)
             && !db.Runs.Any(later =>
                 later.ActivityId == run.ActivityId
                 && later.PipelineId == run.PipelineId
+                && later.State == WorkState.Done
                 && (later.Revision > run.Revision || (later.Revision == run.Revision && later.Pass > run.Pass))
             )
         );

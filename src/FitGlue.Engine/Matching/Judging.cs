@@ -7,7 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace FitGlue.Engine.Matching;
 
 /// <summary>Shows what records of a person match, and takes the person's word on them.</summary>
-public sealed class Judging(Database database, Registry registry, Origins origins, Hints hints, TimeProvider time)
+public sealed class Judging(
+    Database database,
+    Registry registry,
+    Origins origins,
+    Reconsidering reconsidering,
+    Hints hints,
+    TimeProvider time
+)
 {
     /// <summary>The records that may be of the same workout, the closest first, those that the person called another workout last.</summary>
     /// <returns>Null: there is no such activity.</returns>
@@ -15,7 +22,7 @@ public sealed class Judging(Database database, Registry registry, Origins origin
     {
         await using var db = await database.OpenAsync(cancellationToken);
         return await FindAsync(db, userId, activityId, cancellationToken) is { } row
-            ? await Neighborhood.AroundAsync(db, registry, row, cancellationToken)
+            ? await Neighborhood.AroundAsync(db, registry, row, null, cancellationToken)
             : null;
     }
 
@@ -46,7 +53,7 @@ public sealed class Judging(Database database, Registry registry, Origins origin
         foreach (var (row, its) in new[] { (first, second), (second, first) })
         {
             await origins.SetAsync(db, row, cancellationToken);
-            await Reconsidering.OpenAsync(db, its.Id, now, cancellationToken);
+            await reconsidering.OpenAsync(db, its.Id, cancellationToken);
             db.Timeline.Add(
                 new()
                 {

@@ -16,13 +16,13 @@ public sealed class MatchRule(Database database, Registry registry)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         var row = await db.Activities.AsNoTracking().SingleAsync(row => row.Id == activityId, cancellationToken);
-        var around = await Neighborhood.AroundAsync(db, registry, row, cancellationToken);
+        var around = await Neighborhood.AroundAsync(db, registry, row, pipeline, cancellationToken);
         var policy = PolicyOf(pipeline);
         var uploads = row.ConnectionId is null ? [] : around.Uploads;
         return Decision.Of(around.Center.Candidate, row.CreatedAt, around.Neighbors, uploads, around.Rulings, policy) switch
         {
-            Decision.Echo echo => new(Sentence(echo, around), around.Other(echo.Match).Row.Id, null),
-            Decision.Matched matched => new(Sentence(matched, around), around.Other(matched.Match).Row.Id, matched.Action),
+            Decision.Echo echo => new(Sentence(echo, around), around.Other(echo.Match).Row, null),
+            Decision.Matched matched => new(Sentence(matched, around), around.Other(matched.Match).Row, matched.Action),
             _ => null,
         };
     }
@@ -60,6 +60,6 @@ public sealed class MatchRule(Database database, Registry registry)
 
 /// <summary>Why a run is held back.</summary>
 /// <param name="Reason">In a sentence for the person.</param>
-/// <param name="For">The activity that stands for it; null: a setting of the pipeline holds it back.</param>
+/// <param name="For">The record that stands for it; null: a setting of the pipeline holds it back.</param>
 /// <param name="Action">What the pipeline does with it; null where nothing is to be done.</param>
-public sealed record Held(string Reason, Guid? For, MatchAction? Action);
+public sealed record Held(string Reason, ActivityRow? For, MatchAction? Action);

@@ -1,7 +1,7 @@
 using FitGlue.Core.Matching;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
-using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Matching;
@@ -32,10 +32,12 @@ public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, I
 
     internal Upload? Echoed => Decision.EchoOf(Center.Candidate, Center.Row.CreatedAt, Uploads, Rulings);
 
+    /// <param name="pipeline">Whose targets count; null: it is not asked how far the others have got.</param>
     internal static async Task<Neighborhood> AroundAsync(
         FitGlueDb db,
         Registry registry,
         ActivityRow row,
+        Pipeline? pipeline,
         CancellationToken cancellationToken
     )
     {
@@ -49,21 +51,25 @@ public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, I
         )
             .Select(Record.Of)
             .ToList();
-        var progress = await Progress.OfAsync(db, others, cancellationToken);
+        var progress = await Progress.OfAsync(db, [.. others.Select(other => other.Row.Id)], cancellationToken);
         return new(
             Record.Of(row),
             others,
-            [
-                .. others
-                    .Where(other => other.Row.State is not ActivityState.Deleted || progress.IsSent(other))
-                    .Select(other => new Neighbor(other.Candidate, progress.IsSent(other), progress.IsComing(other))),
-            ],
+            pipeline is null ? [] : NeighborsOf(others, progress.For(pipeline)),
             await RulingsAsync(db, row.UserId, cancellationToken)
         )
         {
             Uploads = progress.Uploads(others, registry),
         };
     }
+
+    private static IReadOnlyList<Neighbor> NeighborsOf(IEnumerable<Record> others, Progress.ProgressFor progress) =>
+        [
+            .. others
+                .Select(other => (other, IsSent: progress.IsSent(other.Row.Id)))
+                .Where(at => at.other.Row.State is not ActivityState.Deleted || at.IsSent)
+                .Select(at => new Neighbor(at.other.Candidate, at.IsSent, progress.IsComing(at.other.Row.Id))),
+        ];
 
     internal static async Task<Rulings> RulingsAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken) =>
         Rulings.Of(

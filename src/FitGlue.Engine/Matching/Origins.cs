@@ -13,7 +13,7 @@ public sealed class Origins(Registry registry)
     {
         var echoed =
             row.ConnectionId is null ? null
-            : (await Neighborhood.AroundAsync(db, registry, row, cancellationToken)) is { Echoed: { } upload } around
+            : (await Neighborhood.AroundAsync(db, registry, row, null, cancellationToken)) is { Echoed: { } upload } around
                 ? (Upload: upload, Sent: around.Others.First(other => other.Candidate.Id == upload.Workout.Id).Row)
             : ((Upload Upload, ActivityRow Sent)?)null;
         row.EchoOf = echoed?.Sent.Id;

@@ -1,5 +1,6 @@
 using FitGlue.Core.Matching;
 using FitGlue.Engine.Deliver;
+using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
@@ -10,38 +11,50 @@ namespace FitGlue.Engine.Matching;
 internal sealed class Progress
 {
     private readonly ILookup<Guid, Delivery> _deliveries;
-    private readonly HashSet<Guid> _running;
+    private readonly ILookup<Guid, Pipeline> _running;
 
-    private Progress(ILookup<Guid, Delivery> deliveries, HashSet<Guid> running) => (_deliveries, _running) = (deliveries, running);
+    private Progress(ILookup<Guid, Delivery> deliveries, ILookup<Guid, Pipeline> running) =>
+        (_deliveries, _running) = (deliveries, running);
 
-    public static async Task<Progress> OfAsync(FitGlueDb db, IReadOnlyList<Record> records, CancellationToken cancellationToken)
+    public static async Task<Progress> OfAsync(FitGlueDb db, IReadOnlyList<Guid> activities, CancellationToken cancellationToken)
     {
-        var ids = records.Select(record => record.Row.Id).ToList();
-        var deliveries = await db.Deliveries.AsNoTracking().Where(row => ids.Contains(row.ActivityId)).ToListAsync(cancellationToken);
-        // A run that was opened again because another came to nothing decides by what is there: two of them never wait for each other.
-        var running = await db
-            .Runs.Where(run => ids.Contains(run.ActivityId) && run.State != WorkState.Done && run.State != WorkState.Dead)
-            .Where(run => !run.IsReconsidered)
-            .Select(run => run.ActivityId)
+        var deliveries = await db
+            .Deliveries.AsNoTracking()
+            .Where(row => activities.Contains(row.ActivityId))
             .ToListAsync(cancellationToken);
-        return new(deliveries.ToLookup(row => row.ActivityId), [.. running]);
+
+        // A refresh goes only where the activity is already.
+        var running = await db
+            .Runs.Where(run => activities.Contains(run.ActivityId) && run.State != WorkState.Done && run.State != WorkState.Dead)
+            .Where(run => !run.IsRefresh)
+            .Join(db.Pipelines, run => run.PipelineId, row => row.Id, (run, pipeline) => new { run.ActivityId, Pipeline = pipeline })
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return new(deliveries.ToLookup(row => row.ActivityId), running.ToLookup(one => one.ActivityId, one => one.Pipeline));
     }
 
-    /// <summary>A target has it, or is about to, or nobody knows.</summary>
-    public bool IsSent(Record record) =>
-        _deliveries[record.Row.Id].Any(row => SentAt(row) is not null || row.State is not (WorkState.Done or WorkState.Dead));
-
-    public bool IsComing(Record record) => _running.Contains(record.Row.Id);
+    /// <summary>As it concerns a pipeline: what is at other targets than its own is no copy there.</summary>
+    public ProgressFor For(Pipeline pipeline) => new(this, [.. pipeline.Targets.Select(target => target.Type)]);
 
     public IReadOnlyList<Upload> Uploads(IEnumerable<Record> records, Registry registry) =>
         [
             .. from record in records
             from row in _deliveries[record.Row.Id]
             where registry.Targets.GetValueOrDefault(row.Target)?.Info.MayComeBack is not false
-            let sentAt = SentAt(row)
+            let sentAt = row.SentAt ?? row.DeliveredAt
             where sentAt is not null
             select new Upload(record.Candidate, row.Target, sentAt.Value),
         ];
 
-    private static DateTimeOffset? SentAt(Delivery row) => row.SentAt ?? row.DeliveredAt;
+    internal sealed class ProgressFor(Progress progress, HashSet<string> targets)
+    {
+        /// <summary>A target has it, or is about to, or nobody knows.</summary>
+        public bool IsSent(Guid activity) => progress._deliveries[activity].Any(row => targets.Contains(row.Target) && row.MayBeThere);
+
+        /// <summary>A run has yet to say whether it is sent.</summary>
+        public bool IsComing(Guid activity) =>
+            progress._running[activity].Any(pipeline => pipeline.Targets.Any(target => targets.Contains(target.Type)));
+
+        public bool Concerns(Guid activity) => IsSent(activity) || IsComing(activity);
+    }
 }

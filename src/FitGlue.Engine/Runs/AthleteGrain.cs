@@ -1,4 +1,5 @@
 using FitGlue.Engine.History;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Storage;
 
 namespace FitGlue.Engine.Runs;
@@ -10,12 +11,14 @@ public interface IAthleteGrain : IGrainWithGuidKey
     Task WakeAsync();
 }
 
-internal sealed class AthleteGrain(RunStep runs, Refreshing refreshing, StorageState storage) : Grain, IAthleteGrain
+internal sealed class AthleteGrain(RunStep runs, Refreshing refreshing, Reconsidering reconsidering, StorageState storage)
+    : Grain,
+        IAthleteGrain
 {
     public async Task WakeAsync()
     {
         var user = this.GetPrimaryKey();
-        if (await runs.RunAsync(user) || (storage.Fault is null && await refreshing.RunAsync(user)))
+        if (await runs.RunAsync(user) || (storage.Fault is null && (await refreshing.RunAsync(user) || await reconsidering.RunAsync(user))))
         {
             this.AsReference<IAthleteGrain>().WakeAsync().Ignore();
         }

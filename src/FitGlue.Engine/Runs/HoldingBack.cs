@@ -46,10 +46,12 @@ public sealed partial class HoldingBack(Database database, Registry registry, Ma
         var places = pipeline.Targets.Select(target => target.Place).ToList();
         await using var db = await database.OpenAsync(cancellationToken);
         return await db.LetThrough.AnyAsync(row => row.PipelineId == run.PipelineId && row.ActivityId == run.ActivityId, cancellationToken)
-            || await db.Deliveries.AnyAsync(
-                row => row.ActivityId == run.ActivityId && row.ExternalId != null && places.Contains(row.Place),
-                cancellationToken
-            );
+            || (
+                await db
+                    .Deliveries.AsNoTracking()
+                    .Where(row => row.ActivityId == run.ActivityId && places.Contains(row.Place))
+                    .ToListAsync(cancellationToken)
+            ).Exists(row => row.MayBeThere);
     }
 
     [LoggerMessage(LogLevel.Warning, "The source settings of pipeline {Pipeline} cannot be read and hold nothing back: {Reason}")]

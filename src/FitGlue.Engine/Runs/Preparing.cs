@@ -177,7 +177,7 @@ public sealed class Preparing(
             {
                 asked[step] = keeps
                     ? await questions.AskAsync(subject, step, question, cancellationToken)
-                    : await questions.FindAsync(subject, step, cancellationToken);
+                    : await questions.FindAsync(subject, step, question.Text, cancellationToken);
             }
         }
 

@@ -32,8 +32,12 @@ public sealed class Replays(Database database, Hints hints, TimeProvider time)
             var all = await db.Runs.Where(run => run.ActivityId == row.Id && run.PipelineId == pipeline.Id).ToListAsync(cancellationToken);
 
             // What waits has not been run by the old pipeline yet, and will be by the new one.
-            if (all.Exists(run => run.Revision == row.Revision && run.State is WorkState.Waiting))
+            if (
+                all.Find(run => run.Revision == row.Revision && run.State is not (WorkState.Done or WorkState.Dead or WorkState.Running)) is
+                { } waiting
+            )
             {
+                waiting.Requeue(now);
                 continue;
             }
 

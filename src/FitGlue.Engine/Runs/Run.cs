@@ -70,8 +70,8 @@ public sealed class Run : WorkRow
     /// <summary>What the pipeline does with such a record; null for one that has come back from a target.</summary>
     public MatchAction? MatchedAs { get; set; }
 
-    /// <summary>Opened because what it stood back for came to nothing.</summary>
-    public bool IsReconsidered { get; set; }
+    /// <summary>Its revision when that was decided.</summary>
+    public int? MatchedRevision { get; set; }
 
     /// <summary>A run of the newest revision, waiting.</summary>
     public static Run Of(ActivityRow activity, Guid pipelineId, DateTimeOffset now, int pass = 1, bool isRefresh = false) =>
@@ -101,7 +101,8 @@ public sealed class Run : WorkRow
     /// <summary>Something that it waited for, or went on without, is here: it goes on now, or through another pass.</summary>
     internal static async Task GoOnAsync(FitGlueDb db, Run newest, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (newest.State is WorkState.Done)
+        // One that is under way has read already that it is not here.
+        if (newest.State is WorkState.Done or WorkState.Running)
         {
             await AgainAsync(db, newest, now, isRefresh: false, cancellationToken);
         }

@@ -18,7 +18,7 @@ public sealed class RunQuestion
     public required Guid PipelineId { get; init; }
     public required Guid ActivityId { get; init; }
 
-    /// <summary>Place of the step in its pipeline: two steps that ask are two questions.</summary>
+    /// <summary>Place of the step in its pipeline when it was asked: two steps that ask the same are two questions.</summary>
     public required int Step { get; init; }
     public required string Text { get; set; }
     public required DateTimeOffset AskedAt { get; init; }
@@ -39,6 +39,7 @@ public sealed class RunQuestion
                     row.PipelineId,
                     row.ActivityId,
                     row.Step,
+                    row.Text,
                 })
                 .IsUnique();
             builder.HasIndex(row => new { row.UserId, row.AnsweredAt });
@@ -54,11 +55,11 @@ public sealed class RunQuestions(Database database, Hints hints, TimeProvider ti
     internal async Task<RunQuestion> AskAsync(RunSubject subject, int step, Question question, CancellationToken cancellationToken)
     {
         await using var look = await database.OpenAsync(cancellationToken);
-        return await FindAsync(look, subject, step, cancellationToken)
+        return await FindAsync(look, subject, step, question.Text, cancellationToken)
             ?? await database.WriteAsync(
                 async db =>
                 {
-                    if (await FindAsync(db, subject, step, cancellationToken) is { } known)
+                    if (await FindAsync(db, subject, step, question.Text, cancellationToken) is { } known)
                     {
                         return known;
                     }
@@ -84,10 +85,10 @@ public sealed class RunQuestions(Database database, Hints hints, TimeProvider ti
     }
 
     /// <summary>Null: nobody has asked yet.</summary>
-    internal async Task<RunQuestion?> FindAsync(RunSubject subject, int step, CancellationToken cancellationToken)
+    internal async Task<RunQuestion?> FindAsync(RunSubject subject, int step, string text, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
-        return await FindAsync(db, subject, step, cancellationToken);
+        return await FindAsync(db, subject, step, text, cancellationToken);
     }
 
     /// <summary>Of the person, newest first; those without an answer alone.</summary>
@@ -98,6 +99,7 @@ public sealed class RunQuestions(Database database, Hints hints, TimeProvider ti
             .Questions.AsNoTracking()
             .Where(row => row.UserId == userId && row.AnsweredAt == null)
             .Where(row => db.Pipelines.Any(pipeline => pipeline.Id == row.PipelineId))
+            .Where(row => db.Activities.Any(activity => activity.Id == row.ActivityId && activity.State != ActivityState.Deleted))
             .OrderByDescending(row => row.AskedAt)
             .Take(200)
             .ToListAsync(cancellationToken);
@@ -130,7 +132,10 @@ public sealed class RunQuestions(Database database, Hints hints, TimeProvider ti
         var found = await database.WriteAsync(
             async db =>
             {
-                var row = await db.Questions.FirstOrDefaultAsync(row => row.Id == questionId && row.UserId == userId, cancellationToken);
+                var row = await db
+                    .Questions.Where(row => row.Id == questionId && row.UserId == userId)
+                    .Where(row => db.Activities.Any(activity => activity.Id == row.ActivityId && activity.State != ActivityState.Deleted))
+                    .FirstOrDefaultAsync(cancellationToken);
                 if (row is null || (isOnce && row.AnsweredAt is not null))
                 {
                     return false;
@@ -159,9 +164,17 @@ public sealed class RunQuestions(Database database, Hints hints, TimeProvider ti
         }
     }
 
-    private static Task<RunQuestion?> FindAsync(FitGlueDb db, RunSubject subject, int step, CancellationToken cancellationToken) =>
-        db.Questions.FirstOrDefaultAsync(
-            row => row.PipelineId == subject.PipelineId && row.ActivityId == subject.ActivityId && row.Step == step,
-            cancellationToken
-        );
+    // An answer belongs to what was asked, wherever in the pipeline that stands by now.
+    private static Task<RunQuestion?> FindAsync(
+        FitGlueDb db,
+        RunSubject subject,
+        int step,
+        string text,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Questions.Where(row => row.PipelineId == subject.PipelineId && row.ActivityId == subject.ActivityId && row.Text == text)
+            .OrderByDescending(row => row.Step == step)
+            .ThenBy(row => row.Step)
+            .FirstOrDefaultAsync(cancellationToken);
 }

@@ -44,14 +44,27 @@ public sealed class RunStep(
         var pipeline = await look.Pipelines.AsNoTracking().FirstOrDefaultAsync(row => row.Id == run.PipelineId, cancellationToken);
         if (pipeline is null)
         {
-            await CancelAsync(claim, cancellationToken);
+            await EndAsync(claim, RunOutcome.Skipped, "The pipeline was removed.", cancellationToken);
+            return null;
+        }
+
+        if (await look.Activities.AnyAsync(row => row.Id == run.ActivityId && row.State == ActivityState.Deleted, cancellationToken))
+        {
+            await EndAsync(claim, RunOutcome.Superseded, "The workout was deleted at its source.", cancellationToken);
+            return null;
+        }
+
+        if (await IsReplacedAsync(look, run, cancellationToken))
+        {
+            await EndAsync(claim, RunOutcome.Superseded, "A newer pass takes its place.", cancellationToken);
             return null;
         }
 
         var activity = await activities.ReadAsync(run.ActivityId, run.Revision, cancellationToken);
+        var version = await Outdating.VersionAsync(look, run.UserId, cancellationToken);
         if (await holding.RuleAsync(run, pipeline, activity, cancellationToken) is { } held)
         {
-            await HoldBackAsync(claim, pipeline, held, cancellationToken);
+            await HoldBackAsync(claim, pipeline, held, version, cancellationToken);
             return null;
         }
 
@@ -89,20 +102,24 @@ public sealed class RunStep(
         return null;
     }
 
-    private Task HoldBackAsync(Claim<Run> claim, Pipeline pipeline, Held held, CancellationToken cancellationToken) =>
+    private Task HoldBackAsync(Claim<Run> claim, Pipeline pipeline, Held held, long version, CancellationToken cancellationToken) =>
         queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
             async (db, row) =>
             {
                 var now = time.GetUtcNow();
+                if (held.For is not null && await Outdating.VersionAsync(db, row.UserId, cancellationToken) != version)
+                {
+                    return new Fate.Snoozed(now, "The workouts around it have just changed.");
+                }
+
                 (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.HeldBack, held.Reason, now);
-                (row.MatchedActivityId, row.MatchedAs) = (held.For, held.Action);
+                (row.MatchedActivityId, row.MatchedRevision, row.MatchedAs) = (held.For?.Id, held.For?.Revision, held.Action);
                 Tell(db, row, pipeline);
-                await Reconsidering.OpenAsync(db, row.ActivityId, now, cancellationToken);
                 if (held is { For: { } standing, Action: MatchAction.Enrich })
                 {
-                    await Enriching.TellAsync(db, standing, now, cancellationToken);
+                    await Enriching.TellAsync(db, standing.Id, now, cancellationToken);
                 }
 
                 return new Fate.Done();
@@ -125,22 +142,32 @@ public sealed class RunStep(
                     Tell(db, row, pipeline);
                 }
 
-                await Reconsidering.OpenAsync(db, row.ActivityId, now, cancellationToken);
                 return new Fate.Done();
             },
             cancellationToken
         );
 
+    // A refresh goes to fewer places than what a person or the source asked for.
+    private static Task<bool> IsReplacedAsync(FitGlueDb db, Run run, CancellationToken cancellationToken) =>
+        db.Runs.AnyAsync(
+            later =>
+                later.ActivityId == run.ActivityId
+                && later.PipelineId == run.PipelineId
+                && later.Revision == run.Revision
+                && later.Pass > run.Pass
+                && (run.IsRefresh || !later.IsRefresh),
+            cancellationToken
+        );
+
     // Nobody waits for it any more: that is an end, not a fault.
-    private Task CancelAsync(Claim<Run> claim, CancellationToken cancellationToken) =>
+    private Task EndAsync(Claim<Run> claim, RunOutcome outcome, string reason, CancellationToken cancellationToken) =>
         queue.FinishAsync(
             claim,
             row => row.Id == claim.Row.Id,
             async (db, row) =>
             {
                 var now = time.GetUtcNow();
-                (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Skipped, "The pipeline was removed.", now);
-                await Reconsidering.OpenAsync(db, row.ActivityId, now, cancellationToken);
+                (row.Outcome, row.Reason, row.FinishedAt) = (outcome, reason, now);
                 return new Fate.Done();
             },
             cancellationToken
@@ -180,10 +207,6 @@ public sealed class RunStep(
             {
                 await HandOverAsync(db, run, target, now, cancellationToken);
             }
-        }
-        else
-        {
-            await Reconsidering.OpenAsync(db, run.ActivityId, now, cancellationToken);
         }
     }
 

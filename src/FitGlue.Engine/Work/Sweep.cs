@@ -52,7 +52,7 @@ public sealed partial class Sweep(
         }
 
         var due = db.Runs.Where(WorkQueue.Due<Runs.Run>(now)).Select(row => row.UserId);
-        var users = due.Union(db.Runs.Where(row => row.IsOutdated).Select(row => row.UserId));
+        var users = due.Union(db.Runs.Where(row => row.IsOutdated).Select(row => row.UserId)).Union(Matching.Reconsidering.Waiting(db));
         foreach (var user in await users.ToListAsync(cancellationToken))
         {
             hints.Athlete(user);

@@ -10,14 +10,19 @@ public sealed record OuraSamples(DateTimeOffset Start, TimeSpan Interval, IReadO
 {
     private const double LongestSeconds = 86_400;
     private const int MostItems = 200_000;
+    private const int MostDays = 7;
+    private const int EarliestYear = 1971;
+    private const int LatestYear = 2200;
 
-    /// <summary>Null: it lacks start or interval, or holds no list.</summary>
+    /// <summary>Null: it lacks start or interval, holds no list, or lies or lasts where nothing can be measured.</summary>
     internal static OuraSamples? Read(JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Object } series
         && series.Instant("timestamp") is { } start
         && series.Number("interval") is > 0 and <= LongestSeconds and var interval
         && series.Field("items") is { ValueKind: JsonValueKind.Array } items
         && items.GetArrayLength() <= MostItems
+        && items.GetArrayLength() * interval <= LongestSeconds * MostDays
+        && start.Year is >= EarliestYear and <= LatestYear
             ? new(start, TimeSpan.FromSeconds(interval), [.. items.EnumerateArray().Select(item => item.Number())])
             : null;
 }

@@ -27,10 +27,11 @@ internal static class AthleteEndpoints
         ClaimsPrincipal user,
         AthleteStore athletes,
         AthleteQueries queries,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        if (request.Fault() is { } fault)
+        if (request.Fault(time) is { } fault)
         {
             return Problems.Invalid(fault);
         }

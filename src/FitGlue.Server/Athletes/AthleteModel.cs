@@ -10,8 +10,8 @@ namespace FitGlue.Server.Athletes;
 public sealed record AthleteRequest(int? BirthYear, Sex? Sex, int? MaxHeartRate, int? RestingHeartRate, double? WeightKg)
 {
     /// <summary>What cannot be, in a sentence; null: it is possible.</summary>
-    public string? Fault() =>
-        BirthYear is < 1900 or > 2100 ? "A year of birth lies between 1900 and now."
+    public string? Fault(TimeProvider time) =>
+        BirthYear < 1900 || BirthYear > time.GetUtcNow().Year ? "A year of birth lies between 1900 and now."
         : MaxHeartRate is < 120 or > 230 ? "A maximum heart rate lies between 120 and 230 bpm."
         : RestingHeartRate is < 30 or > 100 ? "A resting heart rate lies between 30 and 100 bpm."
         : WeightKg is < 20 or > 400 ? "A weight lies between 20 and 400 kg."

@@ -1,8 +1,10 @@
 using FitGlue.Engine;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +26,7 @@ public enum RepostMode
 }
 
 /// <summary>Runs and deliveries again on request; what a target has is updated, never doubled.</summary>
-public sealed class Reposting(Database database, Hints hints, TimeProvider time)
+public sealed class Reposting(Database database, TierGate tiers, Hints hints, TimeProvider time)
 {
     /// <returns>The run that is under way now; null: there is no such run.</returns>
     public async Task<Guid?> RepostAsync(Guid userId, Guid runId, RepostMode mode, CancellationToken cancellationToken)
@@ -111,7 +113,13 @@ public sealed class Reposting(Database database, Hints hints, TimeProvider time)
             .Deliveries.Where(row => row.ActivityId == run.ActivityId)
             .Select(row => row.Place)
             .ToListAsync(cancellationToken);
-        foreach (var target in pipeline?.Targets.Where(target => !known.Contains(target.Place)) ?? [])
+        var origin = Origins.Of(await db.Activities.SingleAsync(row => row.Id == run.ActivityId, cancellationToken));
+        if (pipeline is null || (await tiers.LacksAsync(pipeline, cancellationToken)).Count > 0)
+        {
+            return run.Id;
+        }
+
+        foreach (var target in pipeline.Targets.Where(target => !known.Contains(target.Place) && origin.Allows(target.Type)))
         {
             db.Deliveries.Add(Delivery.Of(run, target, time.GetUtcNow()));
             places.Add(target.Place);

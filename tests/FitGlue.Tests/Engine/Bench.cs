@@ -87,6 +87,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<DaysStep>()
             .AddSingleton<Origins>()
             .AddSingleton<Judging>()
+            .AddSingleton<Reconsidering>()
             .AddSingleton<MatchRule>()
             .AddSingleton<Enriching>()
             .AddSingleton<HoldingBack>()
@@ -187,7 +188,9 @@ internal sealed class Bench : IAsyncDisposable
             Assert.True(++steps < 500, "The connection's work spins.");
         }
 
-        while (await Get<RunStep>().RunAsync(UserId) || await Get<Refreshing>().RunAsync(UserId))
+        while (
+            await Get<RunStep>().RunAsync(UserId) || await Get<Refreshing>().RunAsync(UserId) || await Get<Reconsidering>().RunAsync(UserId)
+        )
         {
             Assert.True(++steps < 500, "The runs spin.");
         }

@@ -36,7 +36,8 @@ internal sealed class GoalTrackerBooster : Booster<GoalTrackerSettings>
         settings is { Metric: GoalMetric.Distance, Estimates: EstimatedDistances.LeaveOut }
         && !outlook.Brings(ActivityData.MeasuredDistance)
             ? [new(true, $"Distances of {outlook.Source.Name} are all estimates, and this goal leaves estimates out.")]
-            : [];
+        : settings.Metric is GoalMetric.ZoneMinutes ? HeartRateWords.Remarks(outlook)
+        : [];
 
     protected override Boost Apply(BoosterInput input, GoalTrackerSettings settings)
     {

@@ -44,6 +44,11 @@ internal static class OuraSessions
         var session = TryRead(document) ?? throw Unreadable("it must be a JSON object");
         var start = session.Start ?? throw Unreadable("start_datetime is missing or no time with an offset");
         var end = session.End ?? throw Unreadable("end_datetime is missing or no time with an offset");
+        if (start.Year is < 1971 or > 2200)
+        {
+            throw Unreadable("start_datetime is no year of a session");
+        }
+
         if (end <= start)
         {
             throw Unreadable("end_datetime is not after start_datetime");

@@ -34,6 +34,11 @@ internal static class OuraWorkoutMapper
 
         var start = workout.Start ?? throw Unreadable("start_datetime is missing or no time with an offset");
         var end = workout.End ?? throw Unreadable("end_datetime is missing or no time with an offset");
+        if (start.Year is < 1971 or > 2200)
+        {
+            throw Unreadable("start_datetime is no year of a workout");
+        }
+
         if (end <= start)
         {
             throw Unreadable("end_datetime is not after start_datetime");

@@ -20,7 +20,10 @@ public sealed class RemarkTests
     private static readonly LaterStep LooksBack = new("Streak Tracker", new() { HistoryDays = int.MaxValue });
 
     [Theory]
-    [InlineData("oura", "The activity comes from Oura, and has the ring's heart rate already. In this pipeline it skips every workout.")]
+    [InlineData(
+        "oura",
+        "The activities of Oura have the ring's heart rate already: this booster is for other sources. In this pipeline it skips every workout."
+    )]
     [InlineData("strava", "Activities from Strava are left as they are")]
     [InlineData("upload", "It needs a connection to Oura")]
     public void The_heart_rate_of_the_ring_is_for_other_sources_and_wants_a_connection(string source, string text)

@@ -22,10 +22,10 @@ public sealed class PipelineAdviceTests
 
         var pipeline = await AddAsync(user, "oura", "oura-heart-rate");
 
-        Warnings(pipeline).ShouldHaveSingleItem().ShouldStartWith("cannot-work oura-heart-rate 0: The activity comes from Oura");
+        Warnings(pipeline).ShouldHaveSingleItem().ShouldStartWith("cannot-work oura-heart-rate 0: The activities of Oura have");
         Warnings((await user.ListAsync("pipelines")).Single()!).ShouldHaveSingleItem();
         var (_, page) = await user.Http.PageAsync($"/pipelines/{pipeline["id"]}");
-        page.QuerySelector("fieldset .notice-warning")!.TextContent.ShouldStartWith("Cannot work here. The activity comes from Oura");
+        page.QuerySelector("fieldset .notice-warning")!.TextContent.ShouldStartWith("Cannot work here. The activities of Oura have");
     }
 
     [Fact]

@@ -949,9 +949,6 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<bool>("IsOutdated")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("IsReconsidered")
-                        .HasColumnType("INTEGER");
-
                     b.Property<bool>("IsRefresh")
                         .HasColumnType("INTEGER");
 
@@ -970,6 +967,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<string>("MatchedAs")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("MatchedRevision")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Measured")
                         .HasColumnType("BLOB");
@@ -1092,7 +1092,7 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
                     b.HasIndex("UserId", "AnsweredAt");
 
-                    b.HasIndex("PipelineId", "ActivityId", "Step")
+                    b.HasIndex("PipelineId", "ActivityId", "Step", "Text")
                         .IsUnique();
 
                     b.ToTable("questions", (string)null);

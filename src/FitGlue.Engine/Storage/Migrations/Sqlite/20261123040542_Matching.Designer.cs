@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FitGlue.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261123021310_Matching")]
+    [Migration("20261123040542_Matching")]
     partial class Matching
     {
         /// <inheritdoc />
@@ -952,9 +952,6 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<bool>("IsOutdated")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("IsReconsidered")
-                        .HasColumnType("INTEGER");
-
                     b.Property<bool>("IsRefresh")
                         .HasColumnType("INTEGER");
 
@@ -973,6 +970,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                     b.Property<string>("MatchedAs")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("MatchedRevision")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Measured")
                         .HasColumnType("BLOB");
@@ -1095,7 +1095,7 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
                     b.HasIndex("UserId", "AnsweredAt");
 
-                    b.HasIndex("PipelineId", "ActivityId", "Step")
+                    b.HasIndex("PipelineId", "ActivityId", "Step", "Text")
                         .IsUnique();
 
                     b.ToTable("questions", (string)null);

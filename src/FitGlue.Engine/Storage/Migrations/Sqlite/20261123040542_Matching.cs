@@ -11,12 +11,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<bool>(
-                name: "IsReconsidered",
-                table: "runs",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: false);
+            migrationBuilder.DropIndex(
+                name: "IX_questions_PipelineId_ActivityId_Step",
+                table: "questions");
 
             migrationBuilder.AddColumn<Guid>(
                 name: "MatchedActivityId",
@@ -29,6 +26,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 table: "runs",
                 type: "TEXT",
                 maxLength: 16,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "MatchedRevision",
+                table: "runs",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
@@ -80,6 +83,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 name: "IX_runs_MatchedActivityId",
                 table: "runs",
                 column: "MatchedActivityId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_questions_PipelineId_ActivityId_Step_Text",
+                table: "questions",
+                columns: new[] { "PipelineId", "ActivityId", "Step", "Text" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -92,9 +101,9 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
                 name: "IX_runs_MatchedActivityId",
                 table: "runs");
 
-            migrationBuilder.DropColumn(
-                name: "IsReconsidered",
-                table: "runs");
+            migrationBuilder.DropIndex(
+                name: "IX_questions_PipelineId_ActivityId_Step_Text",
+                table: "questions");
 
             migrationBuilder.DropColumn(
                 name: "MatchedActivityId",
@@ -102,6 +111,10 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "MatchedAs",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "MatchedRevision",
                 table: "runs");
 
             migrationBuilder.DropColumn(
@@ -119,6 +132,12 @@ namespace FitGlue.Engine.Storage.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Origin",
                 table: "activities");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_questions_PipelineId_ActivityId_Step",
+                table: "questions",
+                columns: new[] { "PipelineId", "ActivityId", "Step" },
+                unique: true);
         }
     }
 }
