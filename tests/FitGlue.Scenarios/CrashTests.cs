@@ -52,7 +52,16 @@ public sealed class CrashTests
         var letter = (await ListAsync(healthy, "dead-letters")).ShouldHaveSingleItem()!;
         letter["queue"]!.GetValue<string>().ShouldBe("runs");
         letter["reason"]!.GetValue<string>().ShouldContain("ended three times while working on this");
-        var good = cloud.Control.AddWorkout(new() { Activity = "cycling", Minutes = 32 }).Id;
+        var good = cloud
+            .Control.AddWorkout(
+                new()
+                {
+                    Activity = "cycling",
+                    Minutes = 32,
+                    Start = TimeProvider.System.GetUtcNow().AddHours(-2),
+                }
+            )
+            .Id;
         await DeliveredAsync(healthy, good);
         using var retried = await healthy.Http.PostAsync($"/api/v1/dead-letters/runs/{letter["id"]}/retry", null, Cancellation);
         retried.StatusCode.ShouldBe(HttpStatusCode.NoContent);

@@ -74,6 +74,7 @@ public sealed class LogTests
         system.Simulator.Control.AddFault(new() { Path = "/v2/usercollection/*", Kind = FaultKind.ServerError });
         await LetArriveAsync(system, user);
         system.Simulator.Control.ExpireAccessTokens();
+        await system.AdvanceAsync(TimeSpan.FromMinutes(25));
         await LetArriveAsync(system, user);
         await TestSystem.UntilAsync(
             () => Task.FromResult(system.Simulator.Control.Grants.Any(grant => grant.Refreshes > 0)),
