@@ -20,6 +20,9 @@ public sealed class MatchingTests
         Match.Of(Of("a", 0, 30, "other"), Of("b", 1, 31, "yoga")).Verdict.ShouldBe(Verdict.Duplicate);
 
     [Fact]
+    public void A_workout_of_unknown_kind_is_no_nap() => SportFamily.AreCompatible(Sport.Other, new("nap", "Nap")).ShouldBeFalse();
+
+    [Fact]
     public void Each_known_sport_has_one_family()
     {
         Sports.All.ShouldAllBe(sport => SportFamily.AreCompatible(sport, sport));
