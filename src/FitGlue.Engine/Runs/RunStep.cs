@@ -188,7 +188,7 @@ public sealed class RunStep(
         run.Result = StoredActivity.Of(boosted.Activity with { Description = boosted.OriginalDescription }).Write();
         run.Measured = Measured.Write(activity, boosted.Activity);
         run.ReadsHistory = prepared.ReadsHistory;
-        if (run.IsRefresh && await SaysTheSameAsync(db, run, boosted, cancellationToken))
+        if (run.IsRefresh && await Saying.SaysTheSameAsync(db, run, boosted, cancellationToken))
         {
             db.Runs.Remove(run);
             return;
@@ -236,31 +236,6 @@ public sealed class RunStep(
             ),
         ];
     }
-
-    private static async Task<bool> SaysTheSameAsync(FitGlueDb db, Run run, BoostedRun boosted, CancellationToken cancellationToken)
-    {
-        var before = await db
-            .Runs.Where(row => row.ActivityId == run.ActivityId && row.PipelineId == run.PipelineId && row.Id != run.Id)
-            .OrderByDescending(row => row.Revision)
-            .ThenByDescending(row => row.Pass)
-            .FirstOrDefaultAsync(cancellationToken);
-        return before is { Boosters: { } reports }
-            && before.Result == run.Result
-            && (before.Measured ?? []).AsSpan().SequenceEqual(run.Measured)
-            && before.Reason == (boosted.Halted ?? before.Reason)
-            && WithoutTimes(reports) == WithoutTimes(run.Boosters);
-    }
-
-    private static string WithoutTimes(string? reports) =>
-        JsonSerializer.Serialize(
-            (JsonSerializer.Deserialize<List<BoosterReport>>(reports ?? "[]", SettingsShape.Json) ?? []).Select(report =>
-                report with
-                {
-                    DurationMs = 0,
-                }
-            ),
-            SettingsShape.Json
-        );
 
     private static void Tell(FitGlueDb db, Run run, Pipeline pipeline) =>
         db.Timeline.Add(
