@@ -16,9 +16,10 @@ public static class FileProbe
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    // A few buffers for the file and for each workout that is written and read again, and points at a multiple of the bytes that say them.
+    // A few buffers for the file and for each workout that is written and read again, and points at a multiple of the bytes that say them,
+    // packed or not: each is read, written, read again and written in another format.
     private const long Buffers = 4_000_000;
-    private const long PerByte = 2_000;
+    private const long PerByte = 4_000;
 
     /// <param name="write">Also writes what was read in every format.</param>
     public static Probe Of(byte[] content, bool write)
@@ -28,7 +29,7 @@ public static class FileProbe
         var (took, allocated) = (Stopwatch.GetElapsedTime(began), GC.GetAllocatedBytesForCurrentThread() - before);
         fault ??=
             took > Longest ? $"took {took}"
-            : allocated > (Buffers * (1 + activities)) + (PerByte * (content.Length + unpacked)) ? $"allocated {allocated} bytes"
+            : allocated > (Buffers * (1 + activities)) + (PerByte * Math.Max(content.Length, unpacked)) ? $"allocated {allocated} bytes"
             : null;
         return new(activities, took, allocated, fault);
     }
