@@ -16,7 +16,7 @@ public sealed class CrashSweepTests
 
     // The kernel's counter is one of each thread: few threads come further.
     private const int FsyncPoints = 30;
-    private static readonly TimeSpan TimeToDie = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeToDie = TimeSpan.FromSeconds(60);
 
     /// <summary>These have a harness of their own: no workout passes them.</summary>
     private static readonly string[] Elsewhere = ["migration.", "backup.", "restore.", "repair.", "upload.", "window."];
