@@ -37,13 +37,11 @@ public abstract record Decision
             return new Echo(echo, rulings.Judge(incoming, echo.Workout));
         }
 
-        var found = neighbors
+        var matches = neighbors
             .Where(other => other.Record.Id != incoming.Id && (other.Record.Start - incoming.Start).Duration() <= Candidate.Reach)
-            .Select(other => (Match: rulings.Judge(incoming, other.Record), other.IsSent, other.IsComing))
-            .OrderByDescending(found => found.Match.Verdict)
-            .ThenByDescending(found => found.Match.Overlap)
-            .ThenBy(found => found.Match.StartDifference)
-            .ThenBy(found => found.Match.Other(incoming.Id).Id, StringComparer.Ordinal)
+            .Select(other => (Match: rulings.Judge(incoming, other.Record), other.IsSent, other.IsComing));
+        var found = Match
+            .ClosestFirst(matches, found => found.Match, incoming.Id)
             .Select(found => (Action: ActionOf(found.Match, incoming, found.IsSent, found.IsComing, policy), found.Match))
             .FirstOrDefault(found => found.Action is not MatchAction.UploadAnyway);
         return found.Match is null ? new Publish() : new Matched(found.Action, found.Match);

@@ -90,6 +90,15 @@ public sealed record Match
         return match with { Verdict = match.Judged() };
     }
 
+    /// <summary>What one record has to do with others, the closest first.</summary>
+    /// <param name="id">Of the one record.</param>
+    public static IEnumerable<T> ClosestFirst<T>(IEnumerable<T> items, Func<T, Match> matchOf, string id) =>
+        items
+            .OrderByDescending(item => matchOf(item).Verdict)
+            .ThenByDescending(item => matchOf(item).Overlap)
+            .ThenBy(item => matchOf(item).StartDifference)
+            .ThenBy(item => matchOf(item).Other(id).Id, StringComparer.Ordinal);
+
     /// <summary>The same pair as a person judged it.</summary>
     public Match Ruled(Ruling ruling) =>
         this with

@@ -57,7 +57,7 @@ public sealed class AthleteStep(
                         ? AthleteStore.ForgetAsync(db, connection.UserId, connection.Source, cancellationToken)
                     : Task.CompletedTask
                 );
-                return Next(row, fault);
+                return row.Again(Every, fault, "It is asked again then.", time.GetUtcNow(), Random.Shared.NextDouble());
             },
             cancellationToken
         );
@@ -82,17 +82,5 @@ public sealed class AthleteStep(
         {
             return (null, exception);
         }
-    }
-
-    private Fate Next(ScheduledFetch row, ServiceException? fault)
-    {
-        var (now, jitter) = (time.GetUtcNow(), Random.Shared.NextDouble());
-        if (fault is null or LimitedException or RejectedException)
-        {
-            row.Attempt = 0;
-            return new Fate.Snoozed(now + Every * (1 + jitter / 10), fault?.Message ?? "It is asked again then.");
-        }
-
-        return Fate.Of(fault, Math.Min(row.Attempt, Fate.LastRetry), now, jitter);
     }
 }

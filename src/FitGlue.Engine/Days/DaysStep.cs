@@ -56,7 +56,7 @@ public sealed class DaysStep(
                     await DayStore.SaveAsync(db, connection, kind, time.GetUtcNow(), cancellationToken);
                 }
 
-                return Next(row, fault);
+                return row.Again(Every, fault, "The records of days are listed again then.", time.GetUtcNow(), Random.Shared.NextDouble());
             },
             cancellationToken
         );
@@ -101,18 +101,6 @@ public sealed class DaysStep(
         }
 
         return (listed, fault);
-    }
-
-    private Fate Next(ScheduledFetch row, ServiceException? fault)
-    {
-        var (now, jitter) = (time.GetUtcNow(), Random.Shared.NextDouble());
-        if (fault is null or LimitedException or RejectedException)
-        {
-            row.Attempt = 0;
-            return new Fate.Snoozed(now + Every * (1 + jitter / 10), fault?.Message ?? "The records of days are listed again then.");
-        }
-
-        return Fate.Of(fault, Math.Min(row.Attempt, Fate.LastRetry), now, jitter);
     }
 }
 

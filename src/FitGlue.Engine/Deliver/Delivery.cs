@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Work;
@@ -37,8 +38,12 @@ public sealed class Delivery : WorkRow
     public DateTimeOffset? ComparedAt { get; set; }
 
     /// <summary>The place has it, or is about to, or nobody knows; false: it came to nothing.</summary>
-    public bool MayBeThere =>
-        ExternalId is not null || SentAt is not null || ComparedAt is not null || State is not (WorkState.Done or WorkState.Dead);
+    public static Expression<Func<Delivery, bool>> IsOrMayBeThere { get; } =
+        row =>
+            row.ExternalId != null
+            || row.SentAt != null
+            || row.ComparedAt != null
+            || (row.State != WorkState.Done && row.State != WorkState.Dead);
 
     /// <summary>The first delivery of an activity to a place, waiting.</summary>
     public static Delivery Of(Run run, TargetEntry target, DateTimeOffset now) =>
@@ -58,7 +63,6 @@ public sealed class Delivery : WorkRow
         public void Configure(EntityTypeBuilder<Delivery> builder)
         {
             builder.ToTable("deliveries");
-            builder.Ignore(delivery => delivery.MayBeThere);
             WorkRow.Configure(builder);
             builder.HasIndex(delivery => new { delivery.ActivityId, delivery.Place }).IsUnique();
             builder.HasIndex(delivery => new { delivery.Place, delivery.State });

@@ -138,17 +138,8 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
             : Task.FromResult<ActivityRow?>(null);
 
     // The run that waits goes on; what went on without is run again, and what was delivered is updated.
-    private async Task GoOnAsync(FitGlueDb db, Guid activityId, CancellationToken cancellationToken)
-    {
-        var runs = await db.Runs.Where(run => run.ActivityId == activityId).ToListAsync(cancellationToken);
-        foreach (var newest in runs.GroupBy(run => run.PipelineId).Select(all => all.OrderBy(run => (run.Revision, run.Pass)).Last()))
-        {
-            if (newest.Outcome is not (RunOutcome.HeldBack or RunOutcome.Blocked))
-            {
-                await Run.GoOnAsync(db, newest, time.GetUtcNow(), cancellationToken);
-            }
-        }
-    }
+    private Task GoOnAsync(FitGlueDb db, Guid activityId, CancellationToken cancellationToken) =>
+        Run.GoOnEachAsync(db, Run.Newest(db).Where(run => run.ActivityId == activityId), time.GetUtcNow(), cancellationToken);
 
     private Fate Next(ActivityRow activity, IReadOnlyList<HeartRateSample> samples)
     {

@@ -59,9 +59,5 @@ public sealed class Refreshing(Database database, TimeProvider time)
     private static async Task<bool> IsNewestAsync(FitGlueDb db, Run run) =>
         await db.Pipelines.AnyAsync(row => row.Id == run.PipelineId)
         && await db.Activities.AnyAsync(row => row.Id == run.ActivityId && row.State != ActivityState.Deleted)
-        && !await db.Runs.AnyAsync(later =>
-            later.ActivityId == run.ActivityId
-            && later.PipelineId == run.PipelineId
-            && (later.Revision > run.Revision || (later.Revision == run.Revision && later.Pass > run.Pass))
-        );
+        && await Run.Newest(db).AnyAsync(newest => newest.Id == run.Id);
 }

@@ -29,21 +29,15 @@ public sealed class Enriching(Database database, ActivityStore activities)
     }
 
     /// <summary>Part of the write that holds a record back: what stands for it goes through its pipelines again, with more.</summary>
-    internal static async Task TellAsync(FitGlueDb db, Guid standing, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var runs = await db
-            .Runs.Where(run => run.ActivityId == standing && db.Pipelines.Any(row => row.Id == run.PipelineId && row.Enabled))
-            .Where(run => db.Activities.Any(row => row.Id == standing && row.State != ActivityState.Deleted))
-            .ToListAsync(cancellationToken);
-        foreach (var pipeline in runs.GroupBy(run => run.PipelineId))
-        {
-            var newest = pipeline.OrderByDescending(run => run.Revision).ThenByDescending(run => run.Pass).First();
-            if (newest.Outcome is not (RunOutcome.HeldBack or RunOutcome.Blocked))
-            {
-                await Run.GoOnAsync(db, newest, now, cancellationToken);
-            }
-        }
-    }
+    internal static Task TellAsync(FitGlueDb db, Guid standing, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Run.GoOnEachAsync(
+            db,
+            Run.Newest(db)
+                .Where(run => run.ActivityId == standing && db.Pipelines.Any(row => row.Id == run.PipelineId && row.Enabled))
+                .Where(run => db.Activities.Any(row => row.Id == standing && row.State != ActivityState.Deleted)),
+            now,
+            cancellationToken
+        );
 
     private static IQueryable<Run> Adding(FitGlueDb db, Guid activityId) =>
         db.Runs.Where(run =>

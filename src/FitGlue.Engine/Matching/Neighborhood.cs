@@ -18,16 +18,16 @@ public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, I
     /// <summary>What it has to do with each of the others that it has to do with, or that the person spoke of; the closest first.</summary>
     public IReadOnlyList<Match> Matches =>
         [
-            .. Others
-                .Where(other => other.Row.State is not ActivityState.Deleted || other.Row.Id == Center.Row.EchoOf)
-                .Select(other => Rulings.Judge(Center.Candidate, other.Candidate))
-                .Where(match =>
-                    match.Verdict is not Verdict.Distinct || match.Ruling is not null || Other(match).Row.Id == Center.Row.EchoOf
-                )
-                .OrderByDescending(match => match.Verdict)
-                .ThenByDescending(match => match.Overlap)
-                .ThenBy(match => match.StartDifference)
-                .ThenBy(match => match.Other(Center.Candidate.Id).Id, StringComparer.Ordinal),
+            .. Match.ClosestFirst(
+                Others
+                    .Where(other => other.Row.State is not ActivityState.Deleted || other.Row.Id == Center.Row.EchoOf)
+                    .Select(other => Rulings.Judge(Center.Candidate, other.Candidate))
+                    .Where(match =>
+                        match.Verdict is not Verdict.Distinct || match.Ruling is not null || Other(match).Row.Id == Center.Row.EchoOf
+                    ),
+                match => match,
+                Center.Candidate.Id
+            ),
         ];
 
     internal Upload? Echoed => Decision.EchoOf(Center.Candidate, Center.Row.CreatedAt, Uploads, Rulings);

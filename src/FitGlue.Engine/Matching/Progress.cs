@@ -20,6 +20,7 @@ internal sealed class Progress
     {
         var deliveries = await db
             .Deliveries.AsNoTracking()
+            .Where(Delivery.IsOrMayBeThere)
             .Where(row => activities.Contains(row.ActivityId))
             .ToListAsync(cancellationToken);
 
@@ -49,7 +50,7 @@ internal sealed class Progress
     internal sealed class ProgressFor(Progress progress, HashSet<string> targets)
     {
         /// <summary>A target has it, or is about to, or nobody knows.</summary>
-        public bool IsSent(Guid activity) => progress._deliveries[activity].Any(row => targets.Contains(row.Target) && row.MayBeThere);
+        public bool IsSent(Guid activity) => progress._deliveries[activity].Any(row => targets.Contains(row.Target));
 
         /// <summary>A run has yet to say whether it is sent.</summary>
         public bool IsComing(Guid activity) =>

@@ -1,3 +1,4 @@
+using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
@@ -31,24 +32,19 @@ public sealed class Reconsidering(Database database, TimeProvider time)
         OpenAsync(db, Held(db).Where(run => run.MatchedActivityId == matchedId), cancellationToken);
 
     /// <summary>People of whom something stands back for a record that no target has and no run may send.</summary>
-    internal static IQueryable<Guid> Waiting(FitGlueDb db) =>
-        Held(db)
+    internal static IQueryable<Guid> Waiting(FitGlueDb db)
+    {
+        var there = db.Deliveries.Where(Delivery.IsOrMayBeThere);
+        return Held(db)
             .Where(run =>
                 run.MatchedAs != null
                 && !db.Runs.Any(other =>
                     other.ActivityId == run.MatchedActivityId && other.State != WorkState.Done && other.State != WorkState.Dead
                 )
-                && !db.Deliveries.Any(row =>
-                    row.ActivityId == run.MatchedActivityId
-                    && (
-                        row.ExternalId != null
-                        || row.SentAt != null
-                        || row.ComparedAt != null
-                        || (row.State != WorkState.Done && row.State != WorkState.Dead)
-                    )
-                )
+                && !there.Any(row => row.ActivityId == run.MatchedActivityId)
             )
             .Select(run => run.UserId);
+    }
 
     private static async Task<IReadOnlyList<Guid>> IdleAsync(FitGlueDb db, Guid userId)
     {
@@ -72,18 +68,14 @@ public sealed class Reconsidering(Database database, TimeProvider time)
 
     // The newest of their activity and pipeline, where there still is somewhere to go.
     private static IQueryable<Run> Held(FitGlueDb db) =>
-        db.Runs.Where(run =>
-            run.MatchedActivityId != null
-            && run.Outcome == RunOutcome.HeldBack
-            && run.State == WorkState.Done
-            && db.Pipelines.Any(row => row.Id == run.PipelineId && row.Enabled)
-            && db.Activities.Any(row => row.Id == run.ActivityId && row.State != ActivityState.Deleted)
-            && !db.Runs.Any(later =>
-                later.ActivityId == run.ActivityId
-                && later.PipelineId == run.PipelineId
-                && (later.Revision > run.Revision || (later.Revision == run.Revision && later.Pass > run.Pass))
-            )
-        );
+        Run.Newest(db)
+            .Where(run =>
+                run.MatchedActivityId != null
+                && run.Outcome == RunOutcome.HeldBack
+                && run.State == WorkState.Done
+                && db.Pipelines.Any(row => row.Id == run.PipelineId && row.Enabled)
+                && db.Activities.Any(row => row.Id == run.ActivityId && row.State != ActivityState.Deleted)
+            );
 
     private async Task OpenAsync(FitGlueDb db, IQueryable<Run> held, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Deliver;
 using FitGlue.Engine.Matching;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -46,12 +47,9 @@ public sealed partial class HoldingBack(Database database, Registry registry, Ma
         var places = pipeline.Targets.Select(target => target.Place).ToList();
         await using var db = await database.OpenAsync(cancellationToken);
         return await db.LetThrough.AnyAsync(row => row.PipelineId == run.PipelineId && row.ActivityId == run.ActivityId, cancellationToken)
-            || (
-                await db
-                    .Deliveries.AsNoTracking()
-                    .Where(row => row.ActivityId == run.ActivityId && places.Contains(row.Place))
-                    .ToListAsync(cancellationToken)
-            ).Exists(row => row.MayBeThere);
+            || await db
+                .Deliveries.Where(Delivery.IsOrMayBeThere)
+                .AnyAsync(row => row.ActivityId == run.ActivityId && places.Contains(row.Place), cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "The source settings of pipeline {Pipeline} cannot be read and hold nothing back: {Reason}")]

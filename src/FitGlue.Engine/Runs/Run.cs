@@ -98,6 +98,31 @@ public sealed class Run : WorkRow
         return db.Runs.Add(Of(activity, run.PipelineId, now, (passes ?? 0) + 1, isRefresh)).Entity;
     }
 
+    /// <summary>Of each activity and pipeline the last one; the others are history.</summary>
+    public static IQueryable<Run> Newest(FitGlueDb db) => Newest(db, db.Runs);
+
+    /// <param name="among">Those that are not the last one are left out.</param>
+    public static IQueryable<Run> Newest(FitGlueDb db, IQueryable<Run> among) =>
+        among.Where(run =>
+            !db.Runs.Any(later =>
+                later.ActivityId == run.ActivityId
+                && later.PipelineId == run.PipelineId
+                && (later.Revision > run.Revision || (later.Revision == run.Revision && later.Pass > run.Pass))
+            )
+        );
+
+    /// <summary>Something that runs of an activity went on without is here: the newest of each pipeline goes on, but for what stands back.</summary>
+    internal static async Task GoOnEachAsync(FitGlueDb db, IQueryable<Run> newest, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var run in await newest.ToListAsync(cancellationToken))
+        {
+            if (run.Outcome is not (RunOutcome.HeldBack or RunOutcome.Blocked))
+            {
+                await GoOnAsync(db, run, now, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Something that it waited for, or went on without, is here: it goes on now, or through another pass.</summary>
     internal static async Task GoOnAsync(FitGlueDb db, Run newest, DateTimeOffset now, CancellationToken cancellationToken)
     {

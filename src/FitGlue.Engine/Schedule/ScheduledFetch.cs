@@ -1,3 +1,4 @@
+using FitGlue.Core;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Work;
@@ -58,6 +59,20 @@ public sealed class ScheduledFetch : WorkRow
     public DateTimeOffset? PayloadRequestedAt { get; init; }
 
     public override bool GivesUp => Kind is not (FetchKind.Reconcile or FetchKind.Days or FetchKind.Athlete);
+
+    /// <summary>Of what is asked for ever: when it is asked again, whatever came of it this time.</summary>
+    /// <param name="why">Said while nothing is amiss.</param>
+    /// <param name="jitter">0…1, so that a thousand rows do not come back together.</param>
+    internal Fate Again(TimeSpan every, ServiceException? fault, string why, DateTimeOffset now, double jitter)
+    {
+        if (fault is null or LimitedException or RejectedException)
+        {
+            Attempt = 0;
+            return new Fate.Snoozed(now + every * (1 + jitter / 10), fault?.Message ?? why);
+        }
+
+        return Fate.Of(fault, Math.Min(Attempt, Fate.LastRetry), now, jitter);
+    }
 
     /// <summary>What listed it, where it is a listed workout.</summary>
     public Finding? FoundBy { get; init; }

@@ -30,16 +30,12 @@ public sealed class Blocked(Database database, TierGate gate)
 
     /// <summary>One that a later run of the same workout and pipeline replaced is history.</summary>
     internal static IQueryable<Run> Newest(FitGlueDb db) =>
-        db.Runs.Where(run =>
-            run.State == WorkState.Done
-            && run.Outcome == RunOutcome.Blocked
-            && !db.Runs.Any(later =>
-                later.ActivityId == run.ActivityId
-                && later.PipelineId == run.PipelineId
-                && (later.Revision > run.Revision || (later.Revision == run.Revision && later.Pass > run.Pass))
-            )
-            && db.Activities.Any(row => row.Id == run.ActivityId && row.State != ActivityState.Deleted)
-        );
+        Run.Newest(db)
+            .Where(run =>
+                run.State == WorkState.Done
+                && run.Outcome == RunOutcome.Blocked
+                && db.Activities.Any(row => row.Id == run.ActivityId && row.State != ActivityState.Deleted)
+            );
 
     private static async Task RequeueAsync(FitGlueDb db, Guid pipelineId, CancellationToken cancellationToken)
     {

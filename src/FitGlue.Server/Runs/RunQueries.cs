@@ -88,13 +88,8 @@ public sealed class RunQueries(Database database)
 
     // One that a later run of the same workout and pipeline replaced is history: let through, or another revision.
     private static IQueryable<Run> StillSo(FitGlueDb db, IQueryable<Run> runs) =>
-        runs.Where(run =>
-            !db.Runs.Any(later =>
-                later.ActivityId == run.ActivityId
-                && later.PipelineId == run.PipelineId
-                && (later.Revision > run.Revision || (later.Revision == run.Revision && later.Pass > run.Pass))
-            ) && db.Activities.Any(row => row.Id == run.ActivityId && row.State != Engine.Fetch.ActivityState.Deleted)
-        );
+        Run.Newest(db, runs)
+            .Where(run => db.Activities.Any(row => row.Id == run.ActivityId && row.State != Engine.Fetch.ActivityState.Deleted));
 
     private static async Task<IReadOnlyList<RunModel>> ModelsAsync(FitGlueDb db, List<Run> runs, CancellationToken cancellationToken)
     {
