@@ -92,9 +92,13 @@ public sealed class HeartRateIntegral
         ImmutableArray<HeartRateSample> inside = [.. heartRate.Samples.Where(s => s.Time >= start && s.Time <= end)];
         var held = inside.IsEmpty ? bridged : Held(bridged, inside[0], inside[^1], start, end);
         var stretch = new Stretch(start, end, pauses.IsDefault ? [] : pauses);
-        return stretch.Pauses.IsEmpty
-            ? new(held, stretch, !inside.IsEmpty)
-            : new([.. Without(held, stretch.Pauses)], stretch, !inside.IsEmpty);
+        if (stretch.Pauses.IsEmpty)
+        {
+            return new(held, stretch, !inside.IsEmpty);
+        }
+
+        var mask = new PauseMask(stretch.Pauses);
+        return new([.. Without(held, stretch.Pauses)], stretch, inside.Any(sample => !mask.Holds(sample.Time)));
     }
 
     /// <summary>The training impulse for one person, worked out once: a workout is looked at by each later one that asks for history.</summary>

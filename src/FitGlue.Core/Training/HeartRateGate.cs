@@ -19,7 +19,7 @@ public static class HeartRateGate
     public static HeartRateShortage ShortageOf(HeartRate heartRate) =>
         !heartRate.IsRepresentative ? HeartRateShortage.Coverage
         : heartRate.Covered < LeastCovered ? HeartRateShortage.Time
-        : heartRate.Samples.Length < FewestSamples(heartRate) ? HeartRateShortage.Samples
+        : heartRate.Counted < FewestSamples(heartRate) ? HeartRateShortage.Samples
         : HeartRateShortage.None;
 
     public static int FewestSamples(HeartRate heartRate) => heartRate.Grade is HeartRateGrade.Sparse ? 4 : 3;

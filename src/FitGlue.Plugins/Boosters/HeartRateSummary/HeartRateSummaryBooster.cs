@@ -40,7 +40,7 @@ internal sealed class HeartRateSummaryBooster : Booster<HeartRateSummarySettings
             ["minBpm"] = heartRate.MinBpm,
             ["coverage"] = heartRate.Coverage,
             ["grade"] = JsonNamingPolicy.CamelCase.ConvertName(heartRate.Grade.ToString()),
-            ["samples"] = heartRate.Samples.Length,
+            ["samples"] = heartRate.Counted,
         };
         if (drift is not null)
         {

@@ -11,7 +11,7 @@ internal static class HeartRateSummaryText
     {
         var heartRate = activity.HeartRate;
         var line = $"❤️ Heart Rate: {string.Join(" • ", Figures(heartRate))}";
-        var coverage = HeartRateWords.IsPlain(heartRate) && !showCoverage ? "" : $" ({HeartRateWords.CoverageOf(activity)})";
+        var coverage = heartRate.IsPlain && !showCoverage ? "" : $" ({HeartRateWords.CoverageOf(activity)})";
         return line + coverage + (drift is { } bpm ? $"\nSecond half against the first, after 10 min: {bpm:+0;-0;±0} bpm" : "");
     }
 

@@ -57,7 +57,7 @@ internal static class RecoveryMetadata
             ["code"] = "I2",
             ["coverage"] = heartRate.Coverage,
             ["coveredSeconds"] = heartRate.Covered.TotalSeconds,
-            ["samples"] = heartRate.Samples.Length,
+            ["samples"] = heartRate.Counted,
         };
 
     private static IEnumerable<string> CodesOf(LoadHistory load, Overnight overnight)

@@ -117,6 +117,50 @@ public sealed class HeartRateTests
         heartRate.AverageBpm!.Value.ShouldBe(150, 1e-9);
     }
 
+    // Flaw: a stop at 70 bpm was the lowest heart rate of a ride at 150, and a stop that nobody recorded its longest hole.
+    [Fact]
+    public void What_is_measured_in_a_pause_is_neither_the_lowest_nor_a_hole_nor_counted()
+    {
+        ImmutableArray<Pause> pauses = [new(Start.AddSeconds(300), Start.AddSeconds(900))];
+        (double, int)[] ride =
+        [
+            .. Enumerable.Range(0, 61).Select(i => (i * 5.0, 150)),
+            .. Enumerable.Range(180, 61).Select(i => (i * 5.0, 150)),
+        ];
+        (double, int)[] stop = [(450, 250), (600, 70), (750, 190)];
+
+        var recorded = HeartRate.Of(Workouts.Samples([.. ride, .. stop]), Start, Start.AddSeconds(1200), pauses);
+        var unrecorded = HeartRate.Of(Workouts.Samples(ride), Start, Start.AddSeconds(1200), pauses);
+
+        (recorded.MinBpm, recorded.MaxBpm, recorded.Dropped).ShouldBe((150, 150, 0));
+        (recorded.Samples.Length, recorded.Counted, unrecorded.Counted).ShouldBe((124, 122, 122));
+        (recorded.LongestGap, unrecorded.LongestGap).ShouldBe((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public void A_hole_on_both_sides_of_a_pause_is_one_hole_without_it()
+    {
+        ImmutableArray<Pause> pauses =
+        [
+            new(Start.AddSeconds(100), Start.AddSeconds(400)),
+            new(Start.AddSeconds(500), Start.AddSeconds(700)),
+        ];
+
+        HeartRate
+            .Of(Workouts.Samples([(0, 120), (40, 120), (740, 120), (800, 120)]), Start, Start.AddSeconds(800), pauses)
+            .LongestGap.ShouldBe(TimeSpan.FromSeconds(200));
+    }
+
+    [Fact]
+    public void Heart_rate_of_the_pauses_alone_is_none()
+    {
+        ImmutableArray<Pause> pauses = [new(Start.AddSeconds(100), Start.AddSeconds(1100))];
+
+        var heartRate = HeartRate.Of(Workouts.Samples([(500, 80), (560, 82)]), Start, Start.AddSeconds(1200), pauses);
+
+        (heartRate.Grade, heartRate.MinBpm, heartRate.MaxBpm, heartRate.Counted).ShouldBe((HeartRateGrade.None, null, null, 0));
+    }
+
     [Fact]
     public void Ignores_what_lies_beyond_the_margin() => Of(600, (-601, 100), (1201, 100)).Before.ShouldBeNull();
 

@@ -103,6 +103,16 @@ public sealed class HeartRateSummaryTests
         Math.Abs(Apply(ride.Paused(2400, 3000), ShowDrift).ShouldBeOfType<Boost.Applied>().Metadata.Number("driftBpm")).ShouldBeLessThan(1);
     }
 
+    // Flaw: "70 bpm min" of a ride at 150.
+    [Fact]
+    public void A_stop_is_not_the_lowest_heart_rate()
+    {
+        var ride = Workouts.Of(1800, Enumerable.Range(0, 361).Select(i => (i * 5.0, i is > 124 and < 236 ? 70 : 150)));
+
+        SectionOf(ride.Paused(600, 1200)).ShouldStartWith("❤️ Heart Rate: 150 bpm min • 150 bpm avg • 150 bpm max");
+        Applied(ride.Paused(600, 1200)).Metadata.Number("samples").ShouldBe(242);
+    }
+
     [Fact]
     public void A_pause_is_not_missing_heart_rate()
     {
