@@ -42,6 +42,7 @@ public sealed record RecordedActivity
             StartTime = StartTime,
             EndTime = EndTime,
             Calories = Calories,
+            CaloriesFromFile = Calories is not null,
             DistanceMeters = DistanceMeters,
             HeartRate = HeartRate.Of(Recording.Points.SelectMany(ReadingOf), StartTime, EndTime, Recording.Pauses),
             Recording = Recording,

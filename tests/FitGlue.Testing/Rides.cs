@@ -25,6 +25,7 @@ public static class Rides
             StartTime = Start,
             EndTime = Start.AddSeconds(1200.5),
             Calories = 211,
+            CaloriesFromFile = true,
             DistanceMeters = 6480.5,
             HeartRate = HeartRate.Of(ReadingsOf(recording), Start, Start.AddSeconds(1200.5)),
             Recording = recording,

@@ -25,12 +25,15 @@ public sealed record Activity
     /// <summary>End, with its own offset, which may differ from that of the start. Compare instants only.</summary>
     public required DateTimeOffset EndTime { get; init; }
 
-    /// <summary>Active energy in kilocalories.</summary>
+    /// <summary>Energy in kilocalories: active, unless <see cref="CaloriesFromFile"/>.</summary>
     public double? Calories
     {
         get;
         init => field = Believable(value);
     }
+
+    /// <summary>True where a file names the calories: whether what the body burns at rest is in them, files do not say.</summary>
+    public bool CaloriesFromFile { get; init; }
 
     public double? DistanceMeters
     {

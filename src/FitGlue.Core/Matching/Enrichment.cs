@@ -16,6 +16,7 @@ public static class Enrichment
         var figures = activity with
         {
             Calories = activity.Calories ?? other.Calories,
+            CaloriesFromFile = (activity.Calories is null ? other : activity).CaloriesFromFile,
             Description = activity.Description ?? other.Description,
         };
         return activity.HeartRate.Samples.IsEmpty && Within(activity, other) is { Samples.IsEmpty: false } heartRate

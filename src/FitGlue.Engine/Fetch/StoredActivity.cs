@@ -21,6 +21,9 @@ public sealed record StoredActivity
     public required DateTimeOffset StartTime { get; init; }
     public required DateTimeOffset EndTime { get; init; }
     public double? Calories { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CaloriesFromFile { get; init; }
     public double? DistanceMeters { get; init; }
     public bool DistanceEstimated { get; init; }
     public string? Intensity { get; init; }
@@ -45,6 +48,7 @@ public sealed record StoredActivity
             StartTime = activity.StartTime,
             EndTime = activity.EndTime,
             Calories = activity.Calories,
+            CaloriesFromFile = activity.CaloriesFromFile,
             DistanceMeters = activity.DistanceMeters,
             DistanceEstimated = activity.DistanceEstimated,
             Intensity = activity.Intensity,
@@ -70,6 +74,7 @@ public sealed record StoredActivity
             StartTime = StartTime,
             EndTime = EndTime,
             Calories = Calories,
+            CaloriesFromFile = CaloriesFromFile,
             DistanceMeters = DistanceMeters,
             DistanceEstimated = DistanceEstimated,
             Intensity = Intensity,

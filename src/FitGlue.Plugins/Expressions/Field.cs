@@ -56,7 +56,7 @@ internal sealed record Field(
             "whether the distance is an estimate",
             input => input.Activity.DistanceMeters is null ? null : [input.Activity.DistanceEstimated ? Literal.Yes : Literal.No]
         ),
-        new("calories", Quantity.Energy, "active energy", input => Number(input.Activity.Calories)),
+        new("calories", Quantity.Energy, "energy, as the source names it", input => Number(input.Activity.Calories)),
         new("time", Clock.Instance, "local time of the start", input => Number((int)input.Activity.StartTime.TimeOfDay.TotalMinutes)),
         new("time.end", Clock.Instance, "local time of the end", input => Number((int)input.Activity.EndTime.TimeOfDay.TotalMinutes)),
         new("weekday", Choice.Weekday, "local weekday of the start", input => Number(((int)input.Activity.StartTime.DayOfWeek + 6) % 7)),

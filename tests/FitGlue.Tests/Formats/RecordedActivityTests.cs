@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FitGlue.Core.Activities;
+using FitGlue.Engine.Fetch;
 using FitGlue.Formats;
 using FitGlue.Formats.Fit;
 using FitGlue.Formats.Tcx;
@@ -21,6 +22,20 @@ public sealed class RecordedActivityTests
         activity.HeartRate.Coverage.ShouldBe(1);
         activity.HeartRate.Covered.ShouldBe(TimeSpan.FromSeconds(1200));
         (activity.Source, activity.ExternalId, activity.Title).ShouldBe(("upload", "1", "Cycling"));
+    }
+
+    // Flaw: the calories of a file were passed off as active ones.
+    [Fact]
+    public void Calories_of_a_file_may_hold_those_of_rest()
+    {
+        var named = (Recorded(Points(0, 600), []) with { Calories = 500 }).ToActivity("upload", "1");
+        var bare = Recorded(Points(0, 600), []).ToActivity("upload", "1");
+
+        (named.Calories, named.CaloriesFromFile).ShouldBe((500, true));
+        (bare.Calories, bare.CaloriesFromFile).ShouldBe((null, false));
+        var stored = StoredActivity.Read(StoredActivity.Of(named).Write());
+        stored.ToActivity("upload", "1", HeartRate.None).CaloriesFromFile.ShouldBeTrue();
+        StoredActivity.Of(bare).Write().ShouldNotContain("caloriesFromFile");
     }
 
     // Each stop of a hostile file once met each of its readings.

@@ -45,6 +45,7 @@ internal sealed class CaloriesBurnedBooster : Booster<CaloriesBurnedSettings>
         var number = energy.Kilocalories.ToString("0", CultureInfo.InvariantCulture);
         return energy.Method switch
         {
+            "source" when energy.IsGross is null => $"🔥 Calories: {number} kcal (from the file)",
             "source" => $"🔥 Calories: {number} kcal (active, from the source)",
             "heartRate" => $"🔥 Calories: ≈{number} kcal (with resting, estimated from heart rate)",
             _ => string.Create(

@@ -4,10 +4,10 @@ using FitGlue.Core.Athletes;
 namespace FitGlue.Plugins.Boosters.CaloriesBurned;
 
 /// <param name="Kilocalories">Unrounded.</param>
-/// <param name="IsGross">What the body would have burned at rest is in it.</param>
+/// <param name="IsGross">What the body would have burned at rest is in it; null: nobody knows.</param>
 /// <param name="Method">source, heartRate or met.</param>
 /// <param name="Met">Metabolic equivalent, where the number comes from it.</param>
-internal sealed record Energy(double Kilocalories, bool IsGross, string Method, double? Met = null)
+internal sealed record Energy(double Kilocalories, bool? IsGross, string Method, double? Met = null)
 {
     private const double KilojoulesPerKilocalorie = 4.184;
     private const double LowestBpm = 90;
@@ -27,7 +27,8 @@ internal sealed record Energy(double Kilocalories, bool IsGross, string Method, 
     ];
 
     /// <summary>The source's own number: it knows more than we do.</summary>
-    public static Energy? OfSource(Activity activity) => activity.Calories is { } calories and > 0 ? new(calories, false, "source") : null;
+    public static Energy? OfSource(Activity activity) =>
+        activity.Calories is { } calories and > 0 ? new(calories, activity.CaloriesFromFile ? null : false, "source") : null;
 
     /// <summary>Keytel 2005, from the average heart rate of steady aerobic work; kJ per minute, resting included.</summary>
     public static Energy? OfHeartRate(Activity activity, Athlete athlete)

@@ -10,7 +10,7 @@ public sealed record GoalTrackerSettings : IValidatableObject
 
     [Display(
         Name = "What is added up",
-        Description = "Distance in km, duration in hours, number of workouts, active calories in kcal, or minutes in a zone and above."
+        Description = "Distance in km, duration in hours, number of workouts, calories in kcal as the sources name them, or minutes in a zone and above."
     )]
     public GoalMetric Metric { get; init; } = GoalMetric.Duration;
 

@@ -250,5 +250,7 @@ public sealed class MatchingTests
         var enriched = Enrichment.Of(bare, [other, own]);
         (enriched.Calories, enriched.Description).ShouldBe((1, "Theirs."));
         enriched.HeartRate.Samples.ShouldBe(own.HeartRate.Samples);
+        Enrichment.Of(bare, [other with { CaloriesFromFile = true }]).CaloriesFromFile.ShouldBeTrue();
+        Enrichment.Of(own, [other with { CaloriesFromFile = true }]).CaloriesFromFile.ShouldBeFalse();
     }
 }

@@ -42,6 +42,16 @@ public sealed class CaloriesBurnedTests
         applied.Metadata.ToJsonString().ShouldBe("""{"kilocalories":312.4,"method":"source","gross":false}""");
     }
 
+    // Flaw: 500 kcal of a FIT file, which are those of the whole body, were "active".
+    [Fact]
+    public void Calories_of_a_file_are_not_said_to_be_active()
+    {
+        var applied = Applied(Running(150) with { Calories = 500, CaloriesFromFile = true }, Man);
+
+        applied.Section.ShouldBe("🔥 Calories: 500 kcal (from the file)");
+        applied.Metadata.ToJsonString().ShouldBe("""{"kilocalories":500,"method":"source","gross":null}""");
+    }
+
     // Keytel 2005 in kcal a minute at 150 bpm and 40 years: a man of 75 kg, a woman of 60 kg.
     [Fact]
     public void Heart_rate_comes_next()
