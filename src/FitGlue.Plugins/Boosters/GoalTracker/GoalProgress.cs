@@ -14,12 +14,10 @@ namespace FitGlue.Plugins.Boosters.GoalTracker;
 /// <param name="DaysLeft">Of the period, after the day of the workout.</param>
 internal sealed record GoalProgress(Period Period, double Target, double Sum, double Estimated, double Added, int DaysLeft)
 {
-    private const double Percent = 100;
+    // Ten times 0.1 is a little less than 1.
+    private const double Dust = 1e-9;
 
-    public bool IsReached => Sum >= Target;
-
-    /// <summary>Whole percent, downwards: 100 is kept for what is reached.</summary>
-    public int Share => (int)Math.Floor(Math.Min(Sum / Target, 10_000) * Percent);
+    public bool IsReached => Sum >= Target * (1 - Dust);
 
     public double Missing => Math.Max(0, Target - Sum);
 
