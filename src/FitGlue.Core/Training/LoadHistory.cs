@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace FitGlue.Core.Training;
 
@@ -10,6 +11,12 @@ public enum TrendShortage
     Sessions,
     Unknown,
 }
+
+/// <summary>The load of some days.</summary>
+/// <param name="UnknownDays">Those of them with a session whose load can be neither read nor estimated: the load is that of the others.</param>
+/// <param name="IsEstimate">The load of a session in it is an estimate.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct LoadSum(double Load, int UnknownDays, bool IsEstimate);
 
 /// <summary>Load day by day, from the first workout that is known of to the day of the activity.</summary>
 public sealed class LoadHistory
@@ -26,7 +33,9 @@ public sealed class LoadHistory
     private const int TypicalDays = 42;
     private const int FewestPrecedents = 3;
 
-    private LoadHistory(ImmutableArray<double> daily) => Daily = daily;
+    private readonly ImmutableArray<LoadSum> _days;
+
+    private LoadHistory(ImmutableArray<LoadSum> days) => (_days, Daily) = (days, [.. days.Select(day => day.Load)]);
 
     /// <summary>The load of each day; empty where there is no session.</summary>
     public ImmutableArray<double> Daily { get; }
@@ -40,7 +49,7 @@ public sealed class LoadHistory
     public int TrainingDays { get; private init; }
 
     /// <summary>Those of them whose load can be neither read nor estimated.</summary>
-    public int UnknownDays { get; private init; }
+    public int UnknownDays => LastFourWeeks.UnknownDays;
 
     /// <summary>Average of a day, the last week weighing most.</summary>
     public double? Acute => ExponentialAverage(Daily, Week);
@@ -49,10 +58,10 @@ public sealed class LoadHistory
     public double? Chronic => ExponentialAverage(Daily, FourWeeks);
 
     /// <summary>Sum of the last seven days.</summary>
-    public double LastWeek => Daily.TakeLast(Week).Sum();
+    public LoadSum LastWeek => SumOf(Week);
 
     /// <summary>Sum of the last 28 days.</summary>
-    public double LastFourWeeks => Daily.TakeLast(FourWeeks).Sum();
+    public LoadSum LastFourWeeks => SumOf(FourWeeks);
 
     public TrendShortage Shortage =>
         TrackedDays < FewestDays ? TrendShortage.Days
@@ -73,26 +82,22 @@ public sealed class LoadHistory
         }
 
         var first = known.Min(s => s.Day).DayNumber;
-        var daily = new double[day.DayNumber - first + 1];
-        HashSet<DateOnly> unknown = [];
+        var days = new LoadSum[day.DayNumber - first + 1];
         foreach (var (session, load) in Loads(known))
         {
-            daily[session.Day.DayNumber - first] += load ?? 0;
-            if (load is null)
-            {
-                unknown.Add(session.Day);
-            }
+            var (sum, unknown, isEstimate) = days[session.Day.DayNumber - first];
+            days[session.Day.DayNumber - first] = load is { } more
+                ? new(sum + more, unknown, isEstimate || session.IsEstimate || session.Trimp is null)
+                : new(sum, UnknownDays: 1, isEstimate);
         }
 
         Session[] recent = [.. known.Where(s => s.Day > day.AddDays(-FourWeeks))];
         HashSet<DateOnly> trained = [.. recent.Select(s => s.Day)];
-        return new([.. daily])
-        {
-            KnownSessions = recent.Count(s => s.Trimp is not null),
-            TrainingDays = trained.Count,
-            UnknownDays = unknown.Count(trained.Contains),
-        };
+        return new([.. days]) { KnownSessions = recent.Count(s => s.Trimp is not null), TrainingDays = trained.Count };
     }
+
+    private LoadSum SumOf(int days) =>
+        new(Daily.TakeLast(days).Sum(), _days.TakeLast(days).Sum(day => day.UnknownDays), _days.TakeLast(days).Any(day => day.IsEstimate));
 
     /// <summary>How many days in a row, up to the last, have at least this load.</summary>
     public int Streak(double load) => Daily.Reverse().TakeWhile(day => day >= load).Count();

@@ -7,6 +7,9 @@ namespace FitGlue.Core.Training;
 /// <param name="Trimp">Null: unknown, for want of heart rate.</param>
 public sealed record Session(DateOnly Day, DateTimeOffset Start, Sport Type, TimeSpan Duration, double? Trimp)
 {
+    /// <summary>The load is scaled up, or read off samples that lie far apart.</summary>
+    public bool IsEstimate { get; init; }
+
     public static Session Of(Activity activity, HeartRateProfile profile) =>
         new(
             activity.LocalDate,
@@ -16,5 +19,8 @@ public sealed record Session(DateOnly Day, DateTimeOffset Start, Sport Type, Tim
             HeartRateGate.ShortageOf(activity.HeartRate) is HeartRateShortage.None
                 ? TrainingImpulse.Of(HeartRateIntegral.Of(activity), profile.Reserve, profile.Weight).Whole
                 : null
-        );
+        )
+        {
+            IsEstimate = !activity.HeartRate.IsPlain,
+        };
 }

@@ -7,7 +7,10 @@ namespace FitGlue.Plugins.Wording;
 /// <summary>How sections of a description say what heart rate they rest on.</summary>
 internal static class HeartRateWords
 {
-    private const double PlainCoverage = 0.90;
+    private const int ClosestPercent = 99;
+
+    // So far apart a grade of moderate lets readings lie.
+    private static readonly TimeSpan Farthest = TimeSpan.FromSeconds(90);
 
     public const string NoHeartRate = "There is no heart rate for this workout.";
 
@@ -25,15 +28,19 @@ internal static class HeartRateWords
         HeartRateGate.ShortageOf(heartRate) switch
         {
             HeartRateShortage.Time =>
-                $"Not enough heart-rate data ({Length(heartRate.Covered)} covered, {HeartRateGate.LeastCovered.TotalMinutes} min needed).",
+                $"Not enough heart-rate data ({LengthShort(heartRate.Covered)} covered, {HeartRateGate.LeastCovered.TotalMinutes} min needed).",
             HeartRateShortage.Samples =>
-                $"Not enough heart-rate data ({heartRate.Samples.Length} samples, {HeartRateGate.FewestSamples(heartRate)} needed).",
+                $"Not enough heart-rate data ({heartRate.Counted} samples, {HeartRateGate.FewestSamples(heartRate)} needed).",
             _ =>
-                $"Not enough heart-rate data ({PercentOf(heartRate.Coverage)} % of the workout covered, {PercentOf(HeartRate.CoverageGate)} % needed).",
+                $"Not enough heart-rate data ({PercentShort(heartRate.Coverage, HeartRate.CoverageGate)} % of the workout covered, {PercentOf(HeartRate.CoverageGate)} % needed).",
         };
 
-    /// <summary>Readings are close and leave no hole worth a word.</summary>
-    public static bool IsPlain(HeartRate heartRate) => heartRate is { Grade: HeartRateGrade.Continuous, Coverage: >= PlainCoverage };
+    /// <summary>Why the samples tell of no zone; null: they lie close enough.</summary>
+    public static string? TooSparse(HeartRate heartRate) =>
+        heartRate.Grade >= HeartRateGrade.Moderate ? null
+        : SpacingOf(heartRate) is not { } spacing ? "there is a single heart-rate sample"
+        : spacing > Farthest ? $"the samples lie ~{Length(spacing)} apart, and zones need them 90 s apart or closer"
+        : "too many of the samples lie more than 90 s apart";
 
     /// <summary>What stands before a figure that is no exact one.</summary>
     public static string About(HeartRate heartRate) => heartRate.Grade is HeartRateGrade.Continuous ? "" : "≈";
@@ -46,7 +53,11 @@ internal static class HeartRateWords
     }
 
     /// <summary>100 is kept for what has no hole.</summary>
-    public static int PercentOf(double coverage) => coverage >= 1 ? 100 : Math.Min(99, Statistics.Rounded(coverage * 100));
+    public static int PercentOf(double coverage) => coverage >= 1 ? 100 : Math.Min(ClosestPercent, Statistics.Rounded(coverage * 100));
+
+    /// <summary>Of what may fall short: then it is not rounded up to what is needed.</summary>
+    public static int PercentShort(double coverage, double needed) =>
+        coverage < needed ? Math.Min(PercentOf(coverage), PercentOf(needed) - 1) : PercentOf(coverage);
 
     /// <summary>
     /// How far apart the readings lie for most of the covered time: a burst of them does not hide that the rest lie minutes apart.
@@ -74,6 +85,9 @@ internal static class HeartRateWords
 
     public static string Length(TimeSpan time) =>
         time.TotalSeconds < 90 ? $"{Statistics.Rounded(time.TotalSeconds)} s" : $"{Statistics.Rounded(time.TotalMinutes)} min";
+
+    private static string LengthShort(TimeSpan time) =>
+        time.TotalSeconds < 90 ? $"{Math.Floor(time.TotalSeconds)} s" : $"{Math.Floor(time.TotalMinutes)} min";
 
     private static TimeSpan[] GapsOf(HeartRate heartRate) =>
         [.. heartRate.Samples.Zip(heartRate.Samples.Skip(1), (earlier, later) => later.Time - earlier.Time).Order()];

@@ -49,7 +49,7 @@ internal sealed class EffortScoreBooster : Booster<EffortScoreSettings>
             new JsonObject
             {
                 ["score"] = effort.Score,
-                ["label"] = LabelOf(effort.Score),
+                ["label"] = LabelOf(Statistics.Rounded(effort.Score)),
                 ["compared"] = effort.Compared,
                 ["ratios"] = new JsonObject(effort.Differences.Select(d => KeyValuePair.Create(d.Id, (JsonNode?)d.Ratio))),
             }
@@ -57,21 +57,15 @@ internal sealed class EffortScoreBooster : Booster<EffortScoreSettings>
 
     private static string TextOf(Effort effort, bool showReasons, string about)
     {
+        var printed = Statistics.Rounded(effort.Score);
         var reasons = effort
             .Differences.Take(showReasons ? ShownReasons : 0)
             .Select(difference => $"• {difference.Name}: {difference.Ratio:0.00}× usual");
-        return string.Join(
-            '\n',
-            [
-                $"💥 Effort Score: {about}{Statistics.Rounded(effort.Score)}/100 ({LabelOf(effort.Score)})",
-                .. reasons,
-                ConclusionOf(effort.Score),
-            ]
-        );
+        return string.Join('\n', [$"💥 Effort Score: {about}{printed}/100 ({LabelOf(printed)})", .. reasons, ConclusionOf(printed)]);
     }
 
-    // In the middle lies what is usual, and it is called moderate on both sides of it.
-    private static string LabelOf(double score) =>
+    // Of the number that is printed. In the middle lies what is usual, and it is called moderate on both sides of it.
+    private static string LabelOf(int score) =>
         score switch
         {
             <= 30 => "Easy",
@@ -81,7 +75,7 @@ internal sealed class EffortScoreBooster : Booster<EffortScoreSettings>
             _ => "All-Out",
         };
 
-    private static string ConclusionOf(double score) =>
+    private static string ConclusionOf(int score) =>
         score switch
         {
             <= 30 => "• 📉 Easier than usual",

@@ -52,11 +52,9 @@ internal sealed class HeartRateZonesBooster : Booster<HeartRateZonesSettings>
 
     private static string? WhyNot(HeartRate heartRate) =>
         heartRate.Grade is HeartRateGrade.None ? HeartRateWords.NoHeartRate
-        : heartRate.Grade is HeartRateGrade.Sparse && HeartRateWords.SpacingOf(heartRate) is { } spacing
-            ? $"No zones: the samples lie ~{HeartRateWords.Length(spacing)} apart, and zones need them 90 s apart or closer."
-        : heartRate.Grade is HeartRateGrade.Sparse ? "No zones: there is a single heart-rate sample."
+        : HeartRateWords.TooSparse(heartRate) is { } sparse ? $"No zones: {sparse}."
         : heartRate.Coverage < Zones.LeastCoverage
-            ? $"No zones: the heart rate covers {HeartRateWords.PercentOf(heartRate.Coverage)} % of the workout, and zones need {HeartRateWords.PercentOf(Zones.LeastCoverage)} %."
+            ? $"No zones: the heart rate covers {HeartRateWords.PercentShort(heartRate.Coverage, Zones.LeastCoverage)} % of the workout, and zones need {HeartRateWords.PercentOf(Zones.LeastCoverage)} %."
         : null;
 }
 

@@ -10,10 +10,10 @@ internal sealed record Overnight
     public const int Days = Baseline + 1;
 
     public const int FewestNights = 14;
+    public const int FewestLastNights = 3;
 
     private const int Baseline = 60;
     private const int LastNights = 7;
-    private const int FewestLastNights = 3;
     private const double SmallestHrvSpread = 0.03;
     private const double SmallestRestingSpread = 1;
     private const int LowContributor = 60;
@@ -39,6 +39,12 @@ internal sealed record Overnight
     /// <summary>Nights before the last with a heart-rate variability.</summary>
     public int KnownNights { get; init; }
 
+    /// <summary>Nights of the last seven with a heart-rate variability, the one before the workout among them.</summary>
+    public int KnownLastNights { get; init; }
+
+    /// <summary>Whether the night before the workout was recorded.</summary>
+    public bool IsRecorded { get; init; }
+
     /// <param name="day">The day of the workout: its night is the one that ended on it.</param>
     public static Overnight Of(IReadOnlyList<DayRecord> days, DateOnly day)
     {
@@ -52,8 +58,10 @@ internal sealed record Overnight
             TemperatureDeviation = readiness?.TemperatureDeviation,
             ReadinessScore = readiness?.Score,
             KnownNights = Logs(baseline).Length,
+            KnownLastNights = Logs(week).Length,
+            IsRecorded = last is not null,
         };
-        return last is null || overnight.KnownNights < FewestNights || Logs(week).Length < FewestLastNights
+        return last is null || overnight.KnownNights < FewestNights || overnight.KnownLastNights < FewestLastNights
             ? overnight.OfReadiness(readiness)
             : overnight.OfNights(Logs(baseline), Logs(week), [.. Lowest(baseline)], last);
     }

@@ -23,7 +23,7 @@ internal static class RecoveryText
 
     private static string LoadOf(Activity activity, Recovery recovery)
     {
-        var load = $"{(HeartRateWords.IsPlain(activity.HeartRate) ? "" : "≈")}{Statistics.Rounded(recovery.Trimp)} TRIMP";
+        var load = $"{(activity.HeartRate.IsPlain ? "" : "≈")}{Statistics.Rounded(recovery.Trimp)} TRIMP";
         var average = $"{HeartRateWords.About(activity.HeartRate)}{Statistics.Rounded(recovery.Effort.AverageBpm)} bpm";
         return $"Load {load} · {WordOf(recovery.Effort.Class)} effort · avg {average} ({HeartRateWords.CoverageOf(activity)})";
     }
@@ -54,6 +54,8 @@ internal static class RecoveryText
             { Points: null, KnownNights: 0 } => null,
             { Points: null, KnownNights: < Overnight.FewestNights } =>
                 $"Last night (Oura{score}): not enough nights yet ({overnight.KnownNights} of {Overnight.FewestNights})",
+            { Points: null, IsRecorded: true } =>
+                $"Last night (Oura{score}): too few nights this week ({overnight.KnownLastNights} of {Overnight.FewestLastNights})",
             { Points: null } => $"Last night (Oura{score}): not recorded",
             { Points: 0 } => $"Last night (Oura{score}): as usual",
             _ =>

@@ -35,8 +35,14 @@ internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
             return new Boost.Skipped(HeartRateWords.MissingProfile);
         }
 
-        var (banister, edwards) = (BanisterOf(activity, profile), TrainingImpulse.Edwards(HeartRateIntegral.Of(activity), profile.Max));
-        var impulse = settings.Method is LoadMethod.Edwards ? edwards : banister;
+        var (banister, edwards) = (BanisterOf(activity, profile), EdwardsOf(activity, profile));
+        if ((settings.Method is LoadMethod.Edwards ? edwards : banister) is not { } impulse)
+        {
+            return new Boost.Skipped(
+                $"No load by zones (Edwards): {HeartRateWords.TooSparse(activity.HeartRate)}. That of Banister can be told."
+            );
+        }
+
         var weeks = LoadHistory.Of(
             input.History.Append(activity).Select(session => SessionOf(session, profile, settings)),
             activity.LocalDate
@@ -51,12 +57,14 @@ internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
                 ["coverage"] = impulse.Coverage,
                 ["acute7"] = weeks.Acute,
                 ["chronic28"] = weeks.Chronic,
-                ["load7"] = weeks.LastWeek,
-                ["load28"] = weeks.LastFourWeeks,
+                ["load7"] = weeks.LastWeek.Load,
+                ["load28"] = weeks.LastFourWeeks.Load,
+                ["unknownDays7"] = weeks.LastWeek.UnknownDays,
+                ["unknownDays28"] = weeks.LastFourWeeks.UnknownDays,
                 ["trackedDays"] = weeks.TrackedDays,
                 ["method"] = JsonNamingPolicy.CamelCase.ConvertName(settings.Method.ToString()),
                 ["banister"] = banister.Whole,
-                ["edwards"] = edwards.Whole,
+                ["edwards"] = edwards?.Whole,
                 ["maxHeartRateEstimated"] = profile.Max.IsEstimated,
                 ["restingHeartRateFrom"] = JsonNamingPolicy.CamelCase.ConvertName(profile.Resting.Origin.ToString()),
                 ["sexAssumed"] = profile.IsSexAssumed,
@@ -67,6 +75,10 @@ internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
     private static TrainingImpulse BanisterOf(Activity activity, HeartRateProfile profile) =>
         TrainingImpulse.Of(HeartRateIntegral.Of(activity), profile.Reserve, profile.Weight);
 
+    // Minutes apart a reading tells of no zone.
+    private static TrainingImpulse? EdwardsOf(Activity activity, HeartRateProfile profile) =>
+        HeartRateWords.TooSparse(activity.HeartRate) is null ? TrainingImpulse.Edwards(HeartRateIntegral.Of(activity), profile.Max) : null;
+
     // One series is of one kind: loads of two methods are never added.
     private static Session SessionOf(Activity activity, HeartRateProfile profile, TrainingLoadSettings settings)
     {
@@ -74,7 +86,7 @@ internal sealed class TrainingLoadBooster : Booster<TrainingLoadSettings>
         return settings.Method is LoadMethod.Edwards && session.Trimp is not null
             ? session with
             {
-                Trimp = TrainingImpulse.Edwards(HeartRateIntegral.Of(activity), profile.Max).Whole,
+                Trimp = EdwardsOf(activity, profile)?.Whole,
             }
             : session;
     }

@@ -114,7 +114,7 @@ public sealed class TrainingOracleTests
         load.Acute!.Value.ShouldBe(Number(name, "ewma_acute"), 1e-9);
         load.Chronic!.Value.ShouldBe(Number(name, "ewma_chronic"), 1e-9);
         load.Ratio!.Value.ShouldBe(Number(name, ratio), 1e-9);
-        (load.LastWeek / 7 / (load.LastFourWeeks / 28)).ShouldBe(Number(name, "rolling_coupled"), 1e-9);
+        (load.LastWeek.Load / 7 / (load.LastFourWeeks.Load / 28)).ShouldBe(Number(name, "rolling_coupled"), 1e-9);
     }
 
     [Fact]

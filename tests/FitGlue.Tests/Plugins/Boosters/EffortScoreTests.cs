@@ -44,6 +44,25 @@ public sealed class EffortScoreTests
         Booster.Applied(Against(Athletes.Steady(140), 120, 130, 140, 150, 160)).Metadata.Text("label").ShouldBe("Moderate");
     }
 
+    // Flaw: 30.2 was "30/100 (Moderate)", and 30 is easy.
+    [Fact]
+    public void The_word_is_that_of_the_number_that_is_printed()
+    {
+        // 16 of 53 were lighter: 30.19.
+        int[] history = [.. Enumerable.Repeat(120, 16), .. Enumerable.Repeat(160, 37)];
+        var applied = Booster.Applied(
+            Athletes.Input(Athletes.Steady(140)) with
+            {
+                History = [.. history.Select((bpm, index) => Athletes.Steady(bpm, spacing: 60).Shifted(TimeSpan.FromHours(-index - 1)))],
+            }
+        );
+
+        applied.Metadata.Number("score").ShouldBe(1600.0 / 53, 1e-9);
+        applied.Metadata.Text("label").ShouldBe("Easy");
+        applied.Section!.ShouldStartWith("💥 Effort Score: 30/100 (Easy)");
+        applied.Section!.ShouldEndWith("• 📉 Easier than usual");
+    }
+
     [Fact]
     public void Another_kind_of_sport_is_not_compared_with()
     {

@@ -117,6 +117,25 @@ public sealed class HeartRateZonesTests
     public void Less_than_half_has_no_zones() =>
         Booster.Skipped(Athletes.Input(Workouts.Of(3600, Every5(0, 1700, 120)))).Reason.ShouldContain("covers 47 % of the workout");
 
+    // Flaw: "covers 50 %, and zones need 50 %".
+    [Fact]
+    public void Less_than_half_is_not_rounded_up_to_half() =>
+        Booster
+            .Skipped(Athletes.Input(Workouts.Of(1000, Enumerable.Range(0, 497).Select(second => ((double)second, 120)))))
+            .Reason.ShouldBe("No zones: the heart rate covers 49 % of the workout, and zones need 50 %.");
+
+    // Flaw: "the samples lie ~60 s apart, and zones need them 90 s apart or closer".
+    [Fact]
+    public void Samples_that_lie_close_for_the_most_part_are_not_said_to_lie_too_far_apart()
+    {
+        (double, int)[] close = [.. Enumerable.Range(0, 31).Select(i => (i * 60.0, 120))];
+        (double, int)[] far = [.. Enumerable.Range(1, 5).Select(i => (1800 + (i * 300.0), 120))];
+
+        Booster
+            .Skipped(Athletes.Input(Workouts.Of(3300, [.. close, .. far])))
+            .Reason.ShouldBe("No zones: too many of the samples lie more than 90 s apart.");
+    }
+
     [Fact]
     public void What_is_covered_is_told_as_the_rows_are_and_of_the_time_that_the_timer_ran()
     {

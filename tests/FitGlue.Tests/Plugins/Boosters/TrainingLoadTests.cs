@@ -178,6 +178,73 @@ public sealed class TrainingLoadTests
                 }
             );
 
+    // Flaw: 29.6 was "30 (Recovery)", and 30 is easy.
+    [Fact]
+    public void The_word_is_that_of_the_number_that_is_printed()
+    {
+        var section = SectionOf(Athletes.Steady(120, 38));
+
+        Metadata(Athletes.Steady(120, 38)).Number("trimp").ShouldBeInRange(29.5, 29.9999);
+        section.ShouldBe("💪 Training Load: 30 (Easy)");
+    }
+
+    // Flaw: five walks without heart rate were a week of 60 TRIMP.
+    [Fact]
+    public void Workouts_without_heart_rate_are_not_a_load_of_nothing()
+    {
+        var run = Athletes.Steady(155, 60);
+        var walk = Workouts.Of(3600) with { Type = new Sport("walking", "Walking") };
+        var input = Athletes.Input(run) with { History = Athletes.Each(walk, 1, 2, 3, 4, 5, 21) };
+
+        Booster
+            .Applied(input, Weeks)
+            .Section!.Split('\n')[1]
+            .ShouldBe(
+                "• 7-day load: ≥117 TRIMP (too little heart rate on 5 days) • 28-day load: ≥117 TRIMP (too little heart rate on 6 days)"
+            );
+        Booster.Applied(input, Weeks).Metadata.Number("unknownDays7").ShouldBe(5);
+        Booster
+            .Applied(Athletes.Input(Workouts.Of(1800, Workouts.SeriesB)), Weeks)
+            .Section!.ShouldEndWith("• 7-day load: not known (too little heart rate on 1 day, history of 1 of 21 days)");
+    }
+
+    // Flaw: what was estimated for a day was printed as if it had been measured.
+    [Fact]
+    public void Weeks_with_an_estimate_in_them_are_about()
+    {
+        var run = Athletes.Steady(155, 60);
+        var bare = run with { HeartRate = HeartRate.None };
+        IReadOnlyList<Activity> known = Athletes.Each(run, 2, 3, 4);
+
+        WeekOf(known).ShouldBe("• 7-day load: 472 TRIMP (history of 5 of 21 days)");
+        WeekOf([.. known, .. Athletes.Each(bare, 1)]).ShouldBe("• 7-day load: ≈590 TRIMP (history of 5 of 21 days)");
+        WeekOf([.. known, .. Athletes.Each(Workouts.Strength, 1)]).ShouldBe("• 7-day load: ≈535 TRIMP (history of 5 of 21 days)");
+
+        string WeekOf(IReadOnlyList<Activity> history) =>
+            Booster.Applied(Athletes.Input(run) with { History = history }, Weeks).Section!.Split('\n')[1];
+    }
+
+    // Flaw: minutes in zones were counted of readings five minutes apart.
+    [Fact]
+    public void Edwards_is_not_told_of_sparse_heart_rate()
+    {
+        Booster
+            .Skipped(Athletes.Input(Workouts.Strength), """{ "method": "edwards" }""")
+            .Reason.ShouldBe(
+                "No load by zones (Edwards): the samples lie ~5 min apart, and zones need them 90 s apart or closer. That of Banister can be told."
+            );
+        Metadata(Workouts.Strength)["edwards"].ShouldBeNull();
+        Booster
+            .Applied(
+                Athletes.Input(Athletes.Steady(155, 60)) with
+                {
+                    History = Athletes.Each(Workouts.Strength, 1),
+                },
+                """{ "method": "edwards", "showWeeks": true }"""
+            )
+            .Section!.ShouldEndWith("• 7-day load: ≥240 TRIMP (too little heart rate on 1 day, history of 2 of 21 days)");
+    }
+
     private static Activity Until(int second) => Workouts.Of(2880, Enumerable.Range(0, (second / 5) + 1).Select(i => (i * 5.0, 145)));
 
     private static string SectionOf(Activity activity) => Booster.Applied(Athletes.Input(activity)).Section!;

@@ -75,6 +75,16 @@ public sealed class RecoveryAdvisorTests
         skipped.Metadata!.ContainsKey("hoursMid").ShouldBeFalse();
     }
 
+    // Flaw: "70 % of the workout covered, 70 % needed", "5 min covered, 5 min needed".
+    [Theory]
+    [InlineData(1000, 697, "(69 % of the workout covered, 70 % needed)")]
+    [InlineData(290, 290, "(4 min covered, 5 min needed)")]
+    [InlineData(299, 299, "(4 min covered, 5 min needed)")]
+    public void I2_never_rounds_up_to_what_is_needed(int seconds, int covered, string shortage) =>
+        Booster
+            .Skipped(Athletes.Input(Workouts.Of(seconds, Enumerable.Range(0, covered + 1).Select(second => ((double)second, 140)))))
+            .Reason.ShouldContain(shortage);
+
     [Fact]
     public void I2_says_which_of_three_needs_is_not_met()
     {
@@ -111,6 +121,17 @@ public sealed class RecoveryAdvisorTests
         applied.Metadata.Text("code").ShouldBe("I4");
         applied.Metadata["overnight"].ShouldBeNull();
         applied.Section.ShouldNotBeNull().ShouldContain("Last night (Oura): not enough nights yet (13 of 14)");
+    }
+
+    // Flaw: a night that was recorded was called not recorded where the week before it had none.
+    [Fact]
+    public void I4_where_the_last_week_has_too_few_nights_says_so()
+    {
+        DayRecord.Sleep[] nights = [.. Enumerable.Range(-40, 20).Append(-1).Append(0).Select(day => Athletes.Night(day, 50, 52))];
+        var applied = Booster.Applied(Athletes.Input(Workouts.Strength) with { Days = [.. nights] });
+
+        applied.Metadata["codes"]!.ToJsonString().ShouldContain("I4");
+        applied.Section.ShouldNotBeNull().ShouldContain("Last night (Oura): too few nights this week (2 of 3)");
     }
 
     [Fact]
