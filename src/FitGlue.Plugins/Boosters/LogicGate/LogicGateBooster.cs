@@ -50,9 +50,11 @@ internal sealed class LogicGateBooster : Booster<LogicGateSettings>
             GateMode.Any => holding is not null
                 ? (true, $"A rule of the gate holds: “{holding.Rule}”.")
                 : (false, $"The gate wants one rule to hold: {string.Join("; ", rules.Select(rule => rule.WhyNot(input)))}."),
-            _ => holding is null
-                ? (true, $"No rule of the gate holds: {Texts(rules)}.")
-                : (false, $"The gate wants no rule to hold: “{holding.Rule}” does."),
+            _ when holding is not null => (false, $"The gate wants no rule to hold: “{holding.Rule}” does."),
+            // What cannot be told might hold.
+            _ => rules.FirstOrDefault(rule => rule.Rule.Ask(input) is null) is { } unknown
+                ? (false, $"The gate wants no rule to hold: {unknown.WhyNot(input)}.")
+                : (true, $"No rule of the gate holds: {Texts(rules)}."),
         };
     }
 

@@ -84,6 +84,19 @@ public sealed class LogicGateTests
     public void Not_makes_nothing_true_of_what_is_not_known(string rule) =>
         Gate.With($$"""{ "rules": "{{rule}}" }""").Apply(Lifting).ShouldBeOfType<Boost.Halted>();
 
+    // Flaw: what cannot be told was taken for what does not hold, so that mode none went on where “not” halts.
+    [Fact]
+    public void What_cannot_be_told_might_be_the_rule_that_none_may_hold()
+    {
+        var none = Gate.With("""{ "mode": "none", "rules": "type = running\nreadiness < 60" }""");
+
+        none.HaltedBy(Lifting).ShouldBe("The gate wants no rule to hold: “readiness < 60” cannot be told, because readiness is not known.");
+        Gate.With("""{ "mode": "all", "rules": "not type = running\nnot readiness < 60" }""").Apply(Lifting).ShouldBeOfType<Boost.Halted>();
+        Gate.With("""{ "mode": "none", "rules": "readiness < 60\ntype = strengthtraining" }""")
+            .HaltedBy(Lifting)
+            .ShouldBe("The gate wants no rule to hold: “type = strengthtraining” does.");
+    }
+
     // Flaw of the original: the first of several values only.
     [Fact]
     public void The_end_of_a_workout_is_not_its_start()
