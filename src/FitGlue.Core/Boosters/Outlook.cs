@@ -11,6 +11,9 @@ public sealed record Outlook(SourceInfo Source)
     /// <summary>Registry ids of the sources that the person has connected.</summary>
     public IReadOnlyCollection<string> Connected { get; init; } = [];
 
+    /// <summary>Those of them whose connection works and may read heart rate.</summary>
+    public IReadOnlyCollection<string> MayGiveHeartRate { get; init; } = [];
+
     /// <summary>Whether one of them brings records of days: nights, readiness.</summary>
     public bool HasDayRecords { get; init; }
 

@@ -3,6 +3,7 @@ using FitGlue.Core.Boosters;
 using FitGlue.Core.Sources;
 using FitGlue.Engine;
 using FitGlue.Engine.Athletes;
+using FitGlue.Engine.Connections;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Tiers;
@@ -56,11 +57,24 @@ public sealed class PipelineAdvice(
         await using var db = await database.OpenAsync(cancellationToken);
         var connections = await db
             .Connections.Where(row => row.UserId == userId)
-            .Select(row => new { row.Source, row.Scopes })
+            .Select(row => new
+            {
+                row.Source,
+                row.Scopes,
+                row.State,
+            })
             .ToListAsync(cancellationToken);
         return new(source.Info)
         {
             Connected = [.. connections.Select(connection => connection.Source)],
+            MayGiveHeartRate =
+            [
+                .. connections
+                    .Where(connection =>
+                        connection.State is not ConnectionState.Reconnect && MayReadHeartRate(connection.Source, connection.Scopes)
+                    )
+                    .Select(connection => connection.Source),
+            ],
             HasDayRecords = connections.Exists(connection =>
                 registry.Sources.GetValueOrDefault(connection.Source) is IDayRecordSource days
                 && days.DayRecordScopes.Values.Intersect(connection.Scopes.Split(' ')).Any()
@@ -71,6 +85,10 @@ public sealed class PipelineAdvice(
                 && targets.Any(target => registry.Targets.GetValueOrDefault(target)?.Info.IsPublicPage is true),
         };
     }
+
+    private bool MayReadHeartRate(string source, string granted) =>
+        registry.Sources.GetValueOrDefault(source)?.Info.Scopes is { } scopes
+        && (scopes.Count == 0 || scopes.Any(scope => scope.Use is ScopeUse.HeartRate && granted.Split(' ').Contains(scope.Scope)));
 
     private IEnumerable<PipelineWarning> OfBoosters(IReadOnlyList<BoosterStep> steps, Outlook outlook)
     {

@@ -11,6 +11,9 @@ internal static class ClockOffset
     private const int FewestSeconds = 300;
     private const double LeastCorrelation = 0.9;
 
+    /// <summary>Of longer workouts the first hours tell it: a clock that is off is off all the time.</summary>
+    internal static readonly TimeSpan Compared = TimeSpan.FromHours(6);
+
     /// <summary>Seconds to add to the readings; null where they are too few, agree as they are, or agree nowhere.</summary>
     public static int? Suggest(ImmutableArray<HeartRateSample> original, ImmutableArray<HeartRateSample> readings)
     {
@@ -19,50 +22,88 @@ internal static class ClockOffset
             return null;
         }
 
-        var (ours, theirs) = (BySecond(original), BySecond(readings));
+        // From the first second at which the two may meet.
+        var from = Math.Max(SecondOf(original[0]), SecondOf(readings[0]) - Farthest);
+        var until = Math.Min(SecondOf(original[^1]), from + (long)Compared.TotalSeconds);
+        if (until - from < FewestSeconds - 1)
+        {
+            return null;
+        }
+
+        var (ours, theirs) = (BySecond(original, from, until), BySecond(readings, from - Farthest, until + Farthest));
+        var pairs = new (double X, double Y)[ours.Length];
         var best = Enumerable
             .Range(-Farthest, (2 * Farthest) + 1)
-            .Select(lag => (Correlation: Correlation(ours, theirs, lag), Lag: lag))
+            .Select(lag => (Correlation: Correlation(pairs.AsSpan(0, Pair(ours, theirs, lag, pairs))), Lag: lag))
             .MaxBy(at => (at.Correlation, -Math.Abs(at.Lag)));
         return best.Correlation >= LeastCorrelation && Math.Abs(best.Lag) >= Nearest ? best.Lag : null;
     }
 
-    private static Dictionary<long, double> BySecond(ImmutableArray<HeartRateSample> samples)
+    private static long SecondOf(HeartRateSample sample) => sample.Time.ToUnixTimeSeconds();
+
+    /// <summary>The heart rate of each second of a stretch; not a number where none is known.</summary>
+    private static double[] BySecond(ImmutableArray<HeartRateSample> samples, long start, long end)
     {
-        var seconds = new Dictionary<long, double>();
-        foreach (var (from, to) in samples.Zip(samples.Skip(1)))
+        var seconds = new double[end - start + 1];
+        Array.Fill(seconds, double.NaN);
+        for (var i = 1; i < samples.Length; i++)
         {
-            var (first, last) = (from.Time.ToUnixTimeSeconds(), to.Time.ToUnixTimeSeconds());
+            var (from, to) = (samples[i - 1], samples[i]);
+            var (first, last) = (SecondOf(from), SecondOf(to));
             if (to.Time - from.Time > Overlay.LongestLine)
             {
                 continue;
             }
 
-            for (var second = first; second <= last; second++)
+            for (var second = Math.Max(first, start); second <= Math.Min(last, end); second++)
             {
-                seconds[second] = from.Bpm + ((to.Bpm - from.Bpm) * (last == first ? 0 : (second - first) / (double)(last - first)));
+                seconds[second - start] =
+                    from.Bpm + ((to.Bpm - from.Bpm) * (last == first ? 0 : (second - first) / (double)(last - first)));
             }
         }
 
         return seconds;
     }
 
-    private static double Correlation(Dictionary<long, double> ours, Dictionary<long, double> theirs, int lag)
+    /// <summary>What both have at the same second, the readings later by the lag.</summary>
+    /// <param name="theirs">From <see cref="Farthest"/> seconds before ours on.</param>
+    /// <returns>How many.</returns>
+    private static int Pair(double[] ours, double[] theirs, int lag, (double X, double Y)[] pairs)
     {
-        (double X, double Y)[] pairs =
-        [
-            .. ours.Where(pair => theirs.ContainsKey(pair.Key - lag)).Select(pair => (pair.Value, theirs[pair.Key - lag])),
-        ];
+        var count = 0;
+        for (var second = 0; second < ours.Length; second++)
+        {
+            var (x, y) = (ours[second], theirs[second + Farthest - lag]);
+            if (!double.IsNaN(x) && !double.IsNaN(y))
+            {
+                pairs[count++] = (x, y);
+            }
+        }
+
+        return count;
+    }
+
+    private static double Correlation(ReadOnlySpan<(double X, double Y)> pairs)
+    {
         if (pairs.Length < FewestSeconds)
         {
             return 0;
         }
 
-        var (meanX, meanY) = (pairs.Average(pair => pair.X), pairs.Average(pair => pair.Y));
-        var (spreadX, spreadY) = (
-            pairs.Sum(pair => (pair.X - meanX) * (pair.X - meanX)),
-            pairs.Sum(pair => (pair.Y - meanY) * (pair.Y - meanY))
-        );
-        return spreadX > 0 && spreadY > 0 ? pairs.Sum(pair => (pair.X - meanX) * (pair.Y - meanY)) / Math.Sqrt(spreadX * spreadY) : 0;
+        var (sumX, sumY) = (0.0, 0.0);
+        foreach (var (x, y) in pairs)
+        {
+            (sumX, sumY) = (sumX + x, sumY + y);
+        }
+
+        var (meanX, meanY) = (sumX / pairs.Length, sumY / pairs.Length);
+        var (spreadX, spreadY, both) = (0.0, 0.0, 0.0);
+        foreach (var (x, y) in pairs)
+        {
+            var (awayX, awayY) = (x - meanX, y - meanY);
+            (spreadX, spreadY, both) = (spreadX + (awayX * awayX), spreadY + (awayY * awayY), both + (awayX * awayY));
+        }
+
+        return spreadX > 0 && spreadY > 0 ? both / Math.Sqrt(spreadX * spreadY) : 0;
     }
 }

@@ -35,6 +35,13 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
         {
             yield return new(true, "It needs a connection to Oura, and you have none: connect Oura on the connections page.");
         }
+        else if (!outlook.MayGiveHeartRate.Contains("oura"))
+        {
+            yield return new(
+                true,
+                "Your connection to Oura may not read heart rate: on the connections page connect Oura anew and allow heart rate. Until then it skips every workout."
+            );
+        }
     }
 
     protected override Boost Apply(BoosterInput input, OuraHeartRateSettings settings)
@@ -79,7 +86,7 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
             )
             : Refused(
                 "insufficient_hr",
-                $"Too little heart rate from the ring: {overlay.Inside} readings, {HeartRateWords.PercentOf(overlay.Coverage)} % of the workout covered (3 readings and 30 % needed). If the ring has not synced yet, open the Oura app; it is looked at again."
+                $"Too little heart rate from the ring: {overlay.Inside} readings, {HeartRateWords.PercentShort(overlay.Coverage, Overlay.LeastCoverage)} % of the workout covered ({Overlay.FewestReadings} readings and {HeartRateWords.PercentOf(Overlay.LeastCoverage)} % needed). If the ring has not synced yet, open the Oura app; it is looked at again."
             );
 
     private static Boost Laid(Activity activity, Overlay overlay, OuraHeartRateSettings settings, OverlayOrigins origins)

@@ -51,11 +51,11 @@ internal sealed record OverlayWindow(DateTimeOffset Start, DateTimeOffset End, I
 /// </summary>
 internal sealed class Overlay
 {
+    public const double LeastCoverage = 0.30;
+    public const int FewestReadings = 3;
+
     public static readonly TimeSpan LongestLine = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
-
-    private const double LeastCoverage = 0.30;
-    private const int FewestReadings = 3;
 
     private readonly OverlayWindow _window;
     private readonly TimeSpan _longestLine;

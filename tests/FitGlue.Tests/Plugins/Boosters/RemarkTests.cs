@@ -32,7 +32,28 @@ public sealed class RemarkTests
 
         remark.CannotWork.ShouldBeTrue();
         remark.Text.ShouldStartWith(text);
-        Of(new(Step.Created(services => services.AddOuraHeartRate())), Outlook("upload") with { Connected = ["oura"] }).ShouldBeEmpty();
+        Of(
+                new(Step.Created(services => services.AddOuraHeartRate())),
+                Outlook("upload") with
+                {
+                    Connected = ["oura"],
+                    MayGiveHeartRate = ["oura"],
+                }
+            )
+            .ShouldBeEmpty();
+    }
+
+    // Flaw: without the permission each workout was skipped, and the editor said nothing.
+    [Fact]
+    public void A_connection_that_may_not_read_heart_rate_gives_none()
+    {
+        var remark = Of(new(Step.Created(services => services.AddOuraHeartRate())), Outlook("upload") with { Connected = ["oura"] })
+            .ShouldHaveSingleItem();
+
+        remark.CannotWork.ShouldBeTrue();
+        remark.Text.ShouldBe(
+            "Your connection to Oura may not read heart rate: on the connections page connect Oura anew and allow heart rate. Until then it skips every workout."
+        );
     }
 
     // ADR 0008: the history is what sources say.

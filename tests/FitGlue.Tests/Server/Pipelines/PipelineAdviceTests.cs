@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using FitGlue.Core;
+using FitGlue.Engine.Connections;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Tiers;
 using FitGlue.Server.Accounts;
 using FitGlue.Testing;
 using FitGlue.Tests.Server.Pages;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -50,6 +52,29 @@ public sealed class PipelineAdviceTests
         );
 
         Warnings(await user.GetAsync($"pipelines/{pipeline["id"]}")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_cannot_read_heart_rate_is_named(bool isGone)
+    {
+        await using var system = await TestSystem.StartAsync();
+        system.Simulator.Control.ChangePerson("demo", person => person with { RefusedScopes = isGone ? [] : ["heartrate"] });
+        using var user = await system.AddUserAsync();
+        await user.ConnectAsync();
+        if (isGone)
+        {
+            await using var db = await system.Services.GetRequiredService<Database>().OpenAsync(TestContext.Current.CancellationToken);
+            await db.Connections.ExecuteUpdateAsync(
+                row => row.SetProperty(connection => connection.State, ConnectionState.Reconnect),
+                TestContext.Current.CancellationToken
+            );
+        }
+
+        Warnings(await AddAsync(user, "upload", "oura-heart-rate"))
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("cannot-work oura-heart-rate 0: Your connection to Oura may not read heart rate: ");
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
+using FitGlue.Plugins.Boosters.OuraHeartRate;
 using FitGlue.Testing;
 using Shouldly;
 using Xunit;
@@ -72,6 +74,42 @@ public sealed class ClockTests
             )
             .Metadata["suggestedOffsetSeconds"]
             .ShouldBeNull();
+
+    [Theory]
+    [InlineData(-120)]
+    [InlineData(-5)]
+    [InlineData(120)]
+    public void A_shift_is_found_to_its_ends(int lag) =>
+        ClockOffset.Suggest(Samples(1800, second => BpmAt(second - lag)), Samples(1800, BpmAt)).ShouldBe(lag);
+
+    [Fact]
+    public void Less_than_five_minutes_together_tell_of_no_clock() =>
+        ClockOffset.Suggest(Samples(290, second => BpmAt(second - 30)), Samples(290, BpmAt)).ShouldBeNull();
+
+    // Flaw: 241 shifts over each second of a month.
+    [Fact]
+    public void A_workout_of_a_month_is_compared_by_its_first_hours()
+    {
+        const int month = 31 * 24 * 3600;
+        var (ours, theirs) = (Samples(month, second => BpmAt(second - 30), 30), Samples(month, BpmAt, 30));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        ClockOffset.Suggest(ours, theirs).ShouldBe(30);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(5_000_000);
+    }
+
+    [Fact]
+    public void The_hours_that_are_compared_begin_where_both_have_heart_rate()
+    {
+        var late = Samples(3600, BpmAt).Select(sample => sample with { Time = sample.Time.AddHours(20) });
+        var ours = Samples(24 * 3600, second => BpmAt(second - (20 * 3600) - 30));
+
+        ClockOffset.Suggest(ours, [.. late]).ShouldBe(30);
+    }
+
+    private static ImmutableArray<HeartRateSample> Samples(int seconds, Func<int, int> bpm, int spacing = 5) =>
+        [.. Workouts.Samples(Every(spacing, seconds).Select(second => ((double)second, bpm(second))))];
 
     private static IEnumerable<(double, int)> Rest() =>
         Enumerable.Range(-160, 330).Select(i => (i * 300.0, 62)).Where(reading => reading.Item1 is < 0 or > 1800);
