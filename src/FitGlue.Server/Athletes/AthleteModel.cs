@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using FitGlue.Core.Athletes;
 using FitGlue.Core.Days;
 using FitGlue.Engine.Athletes;
@@ -9,9 +11,19 @@ namespace FitGlue.Server.Athletes;
 /// <summary>Whose body it is, as the person typed it; null: not said.</summary>
 public sealed record AthleteRequest(int? BirthYear, Sex? Sex, int? MaxHeartRate, int? RestingHeartRate, double? WeightKg)
 {
+    /// <summary>What was sent beside.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; init; }
+
+    public static AthleteRequest Of(Athlete athlete) =>
+        new(athlete.BirthYear, athlete.Sex, athlete.MaxHeartRate, athlete.RestingHeartRate, athlete.WeightKg);
+
     /// <summary>What cannot be, in a sentence; null: it is possible.</summary>
     public string? Fault(TimeProvider time) =>
-        BirthYear < 1900 || BirthYear > time.GetUtcNow().Year ? "A year of birth lies between 1900 and now."
+        // The answer of the API has estimates beside it: sent back they would be taken for what the person said.
+        Others is { Count: > 0 }
+            ? $"There is no field “{Others.Keys.First()}” to set: send what “typed” of the answer holds."
+        : BirthYear < 1900 || BirthYear > time.GetUtcNow().Year ? "A year of birth lies between 1900 and now."
         : MaxHeartRate is < 120 or > 230 ? "A maximum heart rate lies between 120 and 230 bpm."
         : RestingHeartRate is < 30 or > 100 ? "A resting heart rate lies between 30 and 100 bpm."
         : WeightKg is < 20 or > 400 ? "A weight lies between 20 and 400 kg."
@@ -35,6 +47,7 @@ public sealed record AthleteRequest(int? BirthYear, Sex? Sex, int? MaxHeartRate,
 /// the year of birth); fields that nobody knows are left out.
 /// </param>
 /// <param name="BirthYearApproximate">A source names the age alone: the year may be one off.</param>
+/// <param name="Typed">What the person said, and nothing that was estimated: it is what is sent to change it.</param>
 public sealed record AthleteModel(
     int? BirthYear,
     Sex? Sex,
@@ -42,14 +55,16 @@ public sealed record AthleteModel(
     int? RestingHeartRate,
     double? WeightKg,
     IReadOnlyDictionary<string, string> Origins,
-    bool BirthYearApproximate
+    bool BirthYearApproximate,
+    AthleteRequest Typed
 )
 {
-    public const string Typed = "typed";
+    public const string ByPerson = "typed";
     public const string FromNights = "nights";
     public const string Estimated = "estimated";
 
-    public static AthleteModel Unknown { get; } = new(null, null, null, null, null, new Dictionary<string, string>(), false);
+    public static AthleteModel Unknown { get; } =
+        new(null, null, null, null, null, new Dictionary<string, string>(), false, AthleteRequest.Of(Athlete.Unknown));
 
     /// <param name="rows">The person's own first.</param>
     /// <param name="nights">Of the last weeks.</param>
@@ -67,7 +82,8 @@ public sealed record AthleteModel(
                 ?? Computed("restingHeartRate", FromNights, OfNights(CoreTraining.RestingHeartRate.Of(known, nights, today))),
             First(row => row.WeightKg, "weightKg"),
             origins,
-            origins.GetValueOrDefault("birthYear") is { } origin && origin != Typed
+            origins.GetValueOrDefault("birthYear") is { } origin && origin != ByPerson,
+            AthleteRequest.Of(rows.FirstOrDefault(row => row.Source == AthleteRow.Typed)?.ToAthlete() ?? Athlete.Unknown)
         );
 
         T? First<T>(Func<AthleteRow, T?> figure, string name)
@@ -78,7 +94,7 @@ public sealed record AthleteModel(
                 return null;
             }
 
-            origins[name] = row.Source == AthleteRow.Typed ? Typed : row.Source;
+            origins[name] = row.Source == AthleteRow.Typed ? ByPerson : row.Source;
             return figure(row);
         }
 
