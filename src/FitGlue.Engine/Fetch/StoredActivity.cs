@@ -35,6 +35,9 @@ public sealed record StoredActivity
     /// <summary>Null while there is no sample.</summary>
     public HeartRateSummary? HeartRate { get; init; }
 
+    [JsonIgnore]
+    public Sport Sport => new(Type, TypeName);
+
     public static StoredActivity Of(Activity activity) =>
         new()
         {
@@ -65,7 +68,7 @@ public sealed record StoredActivity
             Source = source,
             ExternalId = externalId,
             Title = Title,
-            Type = new(Type, TypeName),
+            Type = Sport,
             RawType = RawType,
             StartTime = StartTime,
             EndTime = EndTime,

@@ -31,6 +31,9 @@ public sealed record Prepared
     /// <summary>Steps that have to wait, each with until when and why.</summary>
     public IReadOnlyDictionary<int, Boost.Waiting> Waiting { get; init; } = new Dictionary<int, Boost.Waiting>();
 
+    /// <summary>Steps that are not asked at all, each with why.</summary>
+    public IReadOnlyDictionary<int, Boost.Skipped> Skipped { get; init; } = new Dictionary<int, Boost.Skipped>();
+
     public Uri? Page { get; init; }
 
     /// <summary>Whether a change of history may change what the boosters say.</summary>
@@ -38,6 +41,9 @@ public sealed record Prepared
 
     /// <summary>Of the history when it was read.</summary>
     public long HistoryVersion { get; init; }
+
+    /// <summary>What becomes of a step that is not asked; null: it is asked.</summary>
+    public Boost? Decided(int step) => (Boost?)Skipped.GetValueOrDefault(step) ?? Waiting.GetValueOrDefault(step);
 
     public BoosterInput InputFor(Activity activity, string? original, BoosterNeeds needs, int step) =>
         new(activity, original)

@@ -37,10 +37,13 @@ public sealed class Preparing(
         CancellationToken cancellationToken
     )
     {
-        var needs = pipeline.Boosters.Select(NeedsOf).ToList();
+        var all = pipeline.Boosters.Select(NeedsOf).ToList();
+        var skipped = SkippedOf(activity.Type, all);
+        var needs = all.Select((need, step) => skipped.ContainsKey(step) ? BoosterNeeds.Nothing : need).ToList();
         var readsHistory = needs.Exists(need => need.HistoryDays is not null || need.DayRecordDays > 0 || need.ReadsAthlete);
         var prepared = new Prepared
         {
+            Skipped = skipped,
             ReadsHistory = readsHistory,
             HistoryVersion = readsHistory ? await VersionAsync(subject.UserId, cancellationToken) : 0,
             Athlete = needs.Exists(need => need.ReadsAthlete)
@@ -79,6 +82,18 @@ public sealed class Preparing(
             return BoosterNeeds.Nothing;
         }
     }
+
+    // By the kind that the source gave it: what a step before makes of it changes nothing in what the history is.
+    private static Dictionary<int, Boost.Skipped> SkippedOf(Sport type, IReadOnlyList<BoosterNeeds> needs) =>
+        type.IsWorkout
+            ? []
+            : needs
+                .Index()
+                .Where(need => need.Item.HistoryDays is not null)
+                .ToDictionary(
+                    need => need.Index,
+                    _ => new Boost.Skipped($"It is a session ({type.Name.ToLowerInvariant()}), not a workout: it counts in no history.")
+                );
 
     // That of the person's own pages wants a sign-in: it is nothing to publish.
     private async Task<Uri?> PageAsync(RunSubject subject, Pipeline pipeline, bool keeps, CancellationToken cancellationToken) =>

@@ -58,7 +58,7 @@ internal sealed class ConditionMatcherBooster : Booster<ConditionMatcherSettings
         var changed = activity with
         {
             Title = title.Length > 0 ? title : activity.Title,
-            Type = Sports.Find(settings.Type.Trim()) is { } type && settings.Type.Trim().Length > 0 ? type : activity.Type,
+            Type = Sports.FindKind(settings.Type.Trim()) is { } type && settings.Type.Trim().Length > 0 ? type : activity.Type,
             Tags = [.. activity.Tags.Concat(WordList.Of(Template.Fill(settings.Tags, input))).Distinct(StringComparer.OrdinalIgnoreCase)],
         };
         return new(changed, section.Length > 0 ? section : null, new JsonObject { ["title"] = changed.Title, ["type"] = changed.Type.Key });

@@ -37,7 +37,7 @@ public sealed record ConditionMatcherSettings : IValidatableObject
             .Concat(TemplateFaults("Title", Title, "title"))
             .Concat(TemplateFaults("Description", Description, "description"))
             .Concat(TemplateFaults("Tags", Tags, "tags"))
-            .Concat(Type.Trim().Length == 0 || Sports.Find(Type) is not null ? [] : WordList.Faults(Type, "Kind", nameof(Type)));
+            .Concat(Type.Trim().Length == 0 || Sports.FindKind(Type) is not null ? [] : WordList.KindFaults(Type, "Kind", nameof(Type)));
 
     private static IEnumerable<ValidationResult> TemplateFaults(string label, string template, string member) =>
         Template.Faults(template).Select(fault => new ValidationResult($"{label}, {fault}", [member]));
