@@ -100,6 +100,19 @@ internal abstract record Expression
         public override IEnumerable<Literal> Values => Parts;
     }
 
+    /// <summary>Whether it started no farther away from a place.</summary>
+    public sealed record Near(Position Center, double Meters) : Expression
+    {
+        private static readonly Field Start = Field.Of("position");
+
+        public override bool? Ask(BoosterInput input) =>
+            Start.Read(input) is [Literal.Place start] ? start.Position.MetersTo(Center) <= Meters : null;
+
+        public override IEnumerable<Field> Fields => [Start];
+
+        public override IEnumerable<Literal> Values => [];
+    }
+
     /// <summary>Whether anything is known of a field.</summary>
     public sealed record Known(Field Field, bool IsKnown) : Expression
     {

@@ -4,6 +4,7 @@ using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Plugins.Expressions;
 using FitGlue.Plugins.Histories;
+using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins.Boosters.ConditionMatcher;
@@ -53,7 +54,7 @@ internal sealed class ConditionMatcherBooster : Booster<ConditionMatcherSettings
     private static Boost.Applied Changed(BoosterInput input, ConditionMatcherSettings settings)
     {
         var activity = input.Activity;
-        var title = Template.Fill(settings.Title, input).ReplaceLineEndings(" ").Trim();
+        var title = Titles.Bounded(Template.Fill(settings.Title, input).ReplaceLineEndings(" ").Trim());
         var section = Template.Fill(settings.Description, input).ReplaceLineEndings("\n").Trim();
         var changed = activity with
         {

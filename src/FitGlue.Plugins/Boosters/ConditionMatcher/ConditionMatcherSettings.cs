@@ -8,13 +8,13 @@ public sealed record ConditionMatcherSettings : IValidatableObject
 {
     [Display(
         Name = "Rules",
-        Description = "One a line, such as: weekday in mon..fri and time in 07:00..09:30. All have to hold. Without rules nothing is changed."
+        Description = "One a line, such as: weekday in mon..fri and time in 07:00..09:30, or near(52.52, 13.405, 500 m). All have to hold. Without rules nothing is changed."
     )]
     [DataType(DataType.MultilineText)]
     [StringLength(10_000)]
     public string When { get; init; } = "";
 
-    [Display(Name = "Title", Description = "The new title, such as: {weekday} commute. Empty: it stays.")]
+    [Display(Name = "Title", Description = "The new title, such as: {weekday} commute, 255 characters at the most. Empty: it stays.")]
     [StringLength(200)]
     public string Title { get; init; } = "";
 

@@ -13,7 +13,12 @@ public sealed class UploadSource : IFileSource
     public SourceInfo Info { get; } =
         new(Id, "Uploaded files", Tier.Hobbyist, "Workouts of FIT, TCX and GPX files that you upload, from any device or program.", [])
         {
-            Brings = ActivityData.HeartRate | ActivityData.Calories | ActivityData.MeasuredDistance | ActivityData.Description,
+            Brings =
+                ActivityData.HeartRate
+                | ActivityData.Calories
+                | ActivityData.MeasuredDistance
+                | ActivityData.Description
+                | ActivityData.Positions,
         };
 
     public int LargestFile => FileLimits.Bytes;
