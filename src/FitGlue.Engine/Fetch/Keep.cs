@@ -90,6 +90,11 @@ public sealed class Keep(Registry registry, Settling settling, Revising revising
                 ? new StoredDocument(old, false)
             : null;
 
+        if (heartRate is { IsNew: true } && fetched.HeartRate is { } kept)
+        {
+            await WaitingWindows.HurryAsync(db, connection.Id, kept, time.GetUtcNow(), cancellationToken);
+        }
+
         if (source.Map(new(objectId, DocumentContent.Expand(workout.Document.Content))) is not { } mapped)
         {
             return false;

@@ -61,6 +61,7 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
                 )
                 {
                     await GoOnAsync(db, activity.Id, cancellationToken);
+                    await WaitingWindows.HurryAsync(db, connection.Id, kept, time.GetUtcNow(), cancellationToken);
                 }
 
                 return Next(activity, samples ?? []);
@@ -128,7 +129,7 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
         ScheduledFetch row,
         CancellationToken cancellationToken
     ) =>
-        Guid.TryParse(row.ObjectId?["window-".Length..], out var id)
+        OtherHeartRates.ActivityOf(row.ObjectId) is { } id
             ? db
                 .Activities.AsNoTracking()
                 .FirstOrDefaultAsync(

@@ -1,8 +1,11 @@
 using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Runs;
+using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Uploads;
+using FitGlue.Engine.Work;
 using FitGlue.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -66,6 +69,109 @@ public sealed class WindowTests
         Seen(bench).ShouldBe("nobody could be asked");
     }
 
+    // The schedule alone would look again 48 hours after the ride: 19 hours from now.
+    [Fact]
+    public async Task Late_samples_that_another_fetch_brings_take_the_run_up_at_once()
+    {
+        await using var bench = await StartAsync();
+        await WorkAsync(bench);
+        Seen(bench).ShouldBe("0 readings");
+
+        Measure(bench, hours: 0);
+        await AnnounceAsync(bench, RecordedFiles.Start.AddMinutes(25));
+        await WorkAsync(bench);
+
+        Seen(bench).ShouldBe("240 readings, 0 h away");
+        bench.Target.Got.Count(shipment => shipment.Activity.Source == "upload").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_fetch_of_another_time_hurries_nothing()
+    {
+        await using var bench = await StartAsync();
+        await WorkAsync(bench);
+        var next = await NextAsync(bench);
+
+        Measure(bench, hours: 2);
+        await AnnounceAsync(bench, RecordedFiles.Start.AddHours(2));
+        await WorkAsync(bench);
+
+        (await NextAsync(bench)).ShouldBe(next);
+    }
+
+    [Fact]
+    public async Task The_same_samples_again_hurry_nothing()
+    {
+        await using var bench = await StartAsync();
+        await WorkAsync(bench);
+        Measure(bench, hours: 0, count: 60);
+        await AnnounceAsync(bench, RecordedFiles.Start.AddMinutes(-5));
+        await WorkAsync(bench);
+        Seen(bench).ShouldBe("60 readings, 0 h away");
+        bench.Source.Asked.Clear();
+
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        await AnnounceAsync(bench, RecordedFiles.Start.AddMinutes(-5));
+        await WorkAsync(bench);
+
+        bench.Source.Asked.Count(call => call == "heart rate").ShouldBe(1, "that of the workout itself");
+    }
+
+    // In one transaction with the samples: what is not kept hurries nothing, and what is kept again does.
+    [Fact]
+    public async Task A_worker_that_loses_its_claim_hurries_nothing_and_the_next_one_does()
+    {
+        await using var bench = await StartAsync();
+        await WorkAsync(bench);
+        var next = await NextAsync(bench);
+        Measure(bench, hours: 0);
+        await AnnounceAsync(bench, RecordedFiles.Start.AddMinutes(25));
+        var connection = await ConnectionAsync(bench);
+        bench.Source.Before = (what, _) =>
+            what == "heart rate" ? bench.WriteAsync(db => db.Inbox.Single().LeaseOwner = Guid.NewGuid()) : Task.CompletedTask;
+
+        await bench.Get<InboxStep>().RunAsync(connection);
+
+        (await NextAsync(bench)).ShouldBe(next);
+        (await bench.ReadAsync(db => db.Activities.CountAsync(Cancellation))).ShouldBe(1);
+
+        bench.Source.Before = (_, _) => Task.CompletedTask;
+        await bench.Get<WorkQueue>().ReleaseAllAsync(Cancellation);
+        bench.Time.Advance(TimeSpan.FromMinutes(5));
+        await WorkAsync(bench);
+        Seen(bench).ShouldBe("240 readings, 0 h away");
+    }
+
+    [Fact]
+    public async Task Two_waiting_windows_over_one_another_come_to_rest()
+    {
+        await using var bench = await StartAsync();
+        await bench.Get<Uploading>().TakeAsync(bench.UserId, "later", RecordedFiles.Gpx(RecordedFiles.Start.AddMinutes(15)), Cancellation);
+        await WorkAsync(bench);
+        Measure(bench, hours: 0, count: 120);
+
+        await AnnounceAsync(bench, RecordedFiles.Start.AddMinutes(-5));
+        await WorkAsync(bench);
+
+        (await bench.ReadAsync(db => db.Schedule.Where(row => row.Kind == FetchKind.Window).ToListAsync(Cancellation))).ShouldAllBe(row =>
+            row.State == WorkState.Snoozed && row.NextAttemptAt > bench.Time.GetUtcNow()
+        );
+    }
+
+    private static async Task AnnounceAsync(Bench bench, DateTimeOffset start)
+    {
+        bench.Source.Put("walk", start, heartRate: false, type: "walking");
+        await bench.AnnounceAsync("walk");
+    }
+
+    private static Task<Guid> ConnectionAsync(Bench bench) =>
+        bench.ReadAsync(db => db.Connections.Select(row => row.Id).SingleAsync(Cancellation));
+
+    private static Task<DateTimeOffset> NextAsync(Bench bench) =>
+        bench.ReadAsync(db =>
+            db.Schedule.Where(row => row.Kind == FetchKind.Window).Select(row => row.NextAttemptAt).SingleAsync(Cancellation)
+        );
+
     private static async Task<Bench> StartAsync()
     {
         var bench = await Bench.StartAsync();
@@ -99,19 +205,22 @@ public sealed class WindowTests
             [var first, ..] all => $"{all.Count} readings, {Math.Round((first.Time - input.Activity.StartTime).TotalHours)} h away",
         };
 
-    /// <summary>Twenty minutes with a reading each five seconds, so many hours after the ride.</summary>
-    private static void Measure(Bench bench, int hours) =>
+    /// <summary>A reading each five seconds, twenty minutes unless told otherwise, so many hours after the ride.</summary>
+    private static void Measure(Bench bench, int hours, int count = 240) =>
         bench.Source.Samples.AddRange(
-            Enumerable.Range(0, 240).Select(i => new HeartRateSample(RecordedFiles.Start.AddHours(hours).AddSeconds(5 * i), 120, "workout"))
+            Enumerable
+                .Range(0, count)
+                .Select(i => new HeartRateSample(RecordedFiles.Start.AddHours(hours).AddSeconds(5 * i), 120, "workout"))
         );
 
     // The run asks, the connection fetches, the run goes on.
     private static async Task WorkAsync(Bench bench)
     {
-        var connection = await bench.ReadAsync(db => db.Connections.Select(row => row.Id).SingleAsync(Cancellation));
+        var connection = await ConnectionAsync(bench);
         await bench.WorkAsync(connection);
         await bench.WorkAsync(connection);
     }
 
-    private static string Seen(Bench bench) => bench.Target.Got[^1].Activity.Description!;
+    private static string Seen(Bench bench) =>
+        bench.Target.Got.Last(shipment => shipment.Activity.Source == "upload").Activity.Description!;
 }
