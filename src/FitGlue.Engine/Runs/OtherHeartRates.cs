@@ -49,20 +49,32 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
     /// <returns>Null: there is an answer, or none is to be expected soon.</returns>
     internal async Task<Boost.Waiting?> WaitAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken)
     {
-        await using var look = await database.OpenAsync(cancellationToken);
-        var connection = await look
-            .Connections.AsNoTracking()
-            .FirstOrDefaultAsync(row => row.UserId == subject.UserId && row.Source == source, cancellationToken);
-        if (source == activity.Source || connection is null || await NewestAsync(look, subject, source, cancellationToken) is not null)
+        if (await ToBeAskedAsync(subject, activity, source, cancellationToken) is not { } connection)
         {
             return null;
         }
 
         var now = time.GetUtcNow();
-        var asked = await AskAsync(connection.Id, subject, activity, now, cancellationToken);
-        hints.Connection(connection.Id);
+        var asked = await AskAsync(connection, subject, activity, now, cancellationToken);
+        hints.Connection(connection);
         var until = asked + LongestWait;
         return until > now ? new Boost.Waiting(until, "Asks another source for the heart rate of this time.") : null;
+    }
+
+    /// <summary>Whether a run would have to ask for it.</summary>
+    internal async Task<bool> IsToBeAskedAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken) =>
+        await ToBeAskedAsync(subject, activity, source, cancellationToken) is not null;
+
+    /// <returns>The connection; null: there is an answer, or nobody can be asked.</returns>
+    private async Task<Guid?> ToBeAskedAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return source == activity.Source || await NewestAsync(db, subject, source, cancellationToken) is not null
+            ? null
+            : await db
+                .Connections.Where(row => row.UserId == subject.UserId && row.Source == source)
+                .Select(row => (Guid?)row.Id)
+                .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <returns>When it was first asked for.</returns>

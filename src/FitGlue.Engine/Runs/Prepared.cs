@@ -28,11 +28,8 @@ public sealed record Prepared
     /// <summary>By step.</summary>
     public IReadOnlyDictionary<int, string?> Answers { get; init; } = new Dictionary<int, string?>();
 
-    /// <summary>Steps that have to wait, each with until when and why.</summary>
-    public IReadOnlyDictionary<int, Boost.Waiting> Waiting { get; init; } = new Dictionary<int, Boost.Waiting>();
-
-    /// <summary>Steps that are not asked at all, each with why.</summary>
-    public IReadOnlyDictionary<int, Boost.Skipped> Skipped { get; init; } = new Dictionary<int, Boost.Skipped>();
+    /// <summary>Steps that are not asked, each with what stands for its answer: until when the run waits, say.</summary>
+    public IReadOnlyDictionary<int, Boost> Instead { get; init; } = new Dictionary<int, Boost>();
 
     public Uri? Page { get; init; }
 
@@ -41,9 +38,6 @@ public sealed record Prepared
 
     /// <summary>Of the history when it was read.</summary>
     public long HistoryVersion { get; init; }
-
-    /// <summary>What becomes of a step that is not asked; null: it is asked.</summary>
-    public Boost? Decided(int step) => (Boost?)Skipped.GetValueOrDefault(step) ?? Waiting.GetValueOrDefault(step);
 
     public BoosterInput InputFor(Activity activity, string? original, BoosterNeeds needs, int step) =>
         new(activity, original)

@@ -76,7 +76,7 @@ public sealed class RunStep(
 
         var enriched = await enriching.OfAsync(run.ActivityId, activity, cancellationToken);
         var subject = new RunSubject(run.UserId, run.PipelineId, run.ActivityId);
-        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline, keeps: true, cancellationToken);
+        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline, trial: null, cancellationToken);
         var boosted = boosting.Run(enriched, pipeline.Boosters, prepared);
         FailPoint.Hit(FailPoint.RunBoosted);
         if (boosted.Waiting is { } waiting)
@@ -197,8 +197,9 @@ public sealed class RunStep(
         // What changed while the boosters looked at it is looked at again.
         run.IsOutdated =
             prepared.ReadsHistory && await Outdating.VersionAsync(db, run.UserId, cancellationToken) != prepared.HistoryVersion;
-        var places = await PlacesAsync(db, run, pipeline, now, cancellationToken);
-        (run.Outcome, run.Reason) = OutcomeOf(run, boosted, places);
+        var (places, cameFrom) = await DeliveryPlaces.ReadAsync(db, run, pipeline, now, cancellationToken);
+        places = run.IsRefresh ? await FollowingAsync(db, run, places, cancellationToken) : places;
+        (run.Outcome, run.Reason) = OutcomeOf(run, boosted, places, cameFrom.Count > 0);
         run.FinishedAt = now;
         Tell(db, run, pipeline);
         if (run.Outcome is RunOutcome.Delivered)
@@ -211,20 +212,13 @@ public sealed class RunStep(
     }
 
     // Of a refresh, those that have it and show the present; the person decides about the others.
-    private async Task<IReadOnlyList<TargetEntry>> PlacesAsync(
+    private async Task<IReadOnlyList<TargetEntry>> FollowingAsync(
         FitGlueDb db,
         Run run,
-        Pipeline pipeline,
-        DateTimeOffset now,
+        IReadOnlyList<TargetEntry> places,
         CancellationToken cancellationToken
     )
     {
-        var places = await DeliveryPlaces.ReadAsync(db, run, pipeline, now, cancellationToken);
-        if (!run.IsRefresh)
-        {
-            return places;
-        }
-
         var present = await db
             .Deliveries.Where(row => row.ActivityId == run.ActivityId)
             .Select(row => row.Place)
@@ -248,10 +242,17 @@ public sealed class RunStep(
             }
         );
 
-    private static (RunOutcome Outcome, string? Reason) OutcomeOf(Run run, BoostedRun boosted, IReadOnlyList<TargetEntry> places) =>
+    private static (RunOutcome Outcome, string? Reason) OutcomeOf(
+        Run run,
+        BoostedRun boosted,
+        IReadOnlyList<TargetEntry> places,
+        bool cameFromTarget
+    ) =>
         boosted.Halted is { } reason ? (RunOutcome.Skipped, reason)
         : places.Count == 0 && run.IsRefresh
             ? (RunOutcome.Quiet, "No target that has it follows such a change by itself; run it again to send it.")
+        : places.Count == 0 && cameFromTarget
+            ? (RunOutcome.Quiet, "The workout came through where this pipeline would send it, and is not sent back there.")
         : places.Count == 0 ? (RunOutcome.Quiet, "The workout is older than what this pipeline delivers.")
         : (RunOutcome.Delivered, null);
 

@@ -112,6 +112,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<Numbers>()
             .AddSingleton<RunQuestions>()
             .AddSingleton<OtherHeartRates>()
+            .AddSingleton<Asking>()
             .AddSingleton<Preparing>()
             .AddSingleton<DryRuns>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();
