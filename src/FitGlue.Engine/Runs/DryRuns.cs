@@ -69,7 +69,7 @@ public sealed class DryRuns(
         var rule = await holding.RuleAsync(Run.Of(row, pipeline.Id, time.GetUtcNow()), pipeline, activity, cancellationToken);
         var subject = new RunSubject(pipeline.UserId, pipeline.Id, row.Id);
         var reach = rule is null && blocked is null ? trial : trial.Aside();
-        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline, reach, cancellationToken);
+        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline, reach, mayAsk: false, cancellationToken);
         var after = boosting.Run(enriched, pipeline.Boosters, prepared);
         return new(row.Id, activity, await EarlierAsync(db, pipeline, row, cancellationToken), after, rule?.Reason, blocked);
     }

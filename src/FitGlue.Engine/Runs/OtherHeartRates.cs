@@ -46,8 +46,8 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
     }
 
     /// <summary>Asks for it where nobody has yet.</summary>
-    /// <returns>Null: there is an answer, or none is to be expected soon.</returns>
-    internal async Task<Boost.Waiting?> WaitAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken)
+    /// <returns>What stands for the step meanwhile; null: there is an answer, or nobody can be asked.</returns>
+    internal async Task<Boost?> WaitAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken)
     {
         if (await ToBeAskedAsync(subject, activity, source, cancellationToken) is not { } connection)
         {
@@ -56,9 +56,16 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
 
         var now = time.GetUtcNow();
         var asked = await AskAsync(connection, subject, activity, now, cancellationToken);
+        if (asked.LastError is WindowStep.NotGranted)
+        {
+            return null;
+        }
+
         hints.Connection(connection);
-        var until = asked + LongestWait;
-        return until > now ? new Boost.Waiting(until, "Asks another source for the heart rate of this time.") : null;
+        var until = (asked.PayloadRequestedAt ?? now) + LongestWait;
+        return until > now
+            ? new Boost.Waiting(until, "Asks another source for the heart rate of this time.")
+            : new Boost.Skipped("The other source has not answered yet. The workout goes on, and is run again when it does.");
     }
 
     /// <summary>Whether a run would have to ask for it.</summary>
@@ -77,8 +84,8 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
                 .FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <returns>When it was first asked for.</returns>
-    private Task<DateTimeOffset> AskAsync(
+    /// <returns>The fetch, which remembers when it was first asked for.</returns>
+    private Task<ScheduledFetch> AskAsync(
         Guid connectionId,
         RunSubject subject,
         Activity activity,
@@ -93,8 +100,8 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
                     row => row.ConnectionId == connectionId && row.Kind == FetchKind.Window && row.ObjectId == name,
                     cancellationToken
                 );
-                known ??= db
-                    .Schedule.Add(
+                return known
+                    ?? db.Schedule.Add(
                         new()
                         {
                             ConnectionId = connectionId,
@@ -104,9 +111,7 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
                             PayloadRequestedAt = now,
                             NextAttemptAt = now,
                         }
-                    )
-                    .Entity;
-                return known.PayloadRequestedAt ?? now;
+                    ).Entity;
             },
             cancellationToken
         );

@@ -27,12 +27,16 @@ public sealed class Preparing(
     IOptions<EngineOptions> options
 )
 {
+    private static readonly Boost NotAsked = new Boost.Skipped("You were not asked: this run sends the workout nowhere new.");
+
     /// <param name="trial">Null: in earnest. In a trial nothing is stored, asked or fetched; what is there has to do.</param>
+    /// <param name="mayAsk">Whether the person may be asked what they were not asked yet.</param>
     public async Task<Prepared> PrepareAsync(
         RunSubject subject,
         Activity activity,
         Pipeline pipeline,
         Trial? trial,
+        bool mayAsk,
         CancellationToken cancellationToken
     )
     {
@@ -49,14 +53,7 @@ public sealed class Preparing(
                 : Athlete.Unknown,
             Page = needs.Exists(need => need.Page) ? await PageAsync(subject, pipeline, trial is null, cancellationToken) : null,
         };
-        var questioned = await asking.QuestionsAsync(subject, needs, trial is null, cancellationToken);
-        prepared = prepared with
-        {
-            History = await HistoryAsync(subject.UserId, activity, needs, cancellationToken),
-            Days = await DaysAsync(subject.UserId, activity, needs.Max(need => (int?)need.DayRecordDays) ?? 0, cancellationToken),
-            OtherHeartRate = await otherHeartRates.ReadAsync(subject, activity, needs, cancellationToken),
-            Answers = questioned.ToDictionary(asked => asked.Key, asked => asked.Value?.Answer),
-        };
+        var questioned = await asking.FindAsync(subject, needs, cancellationToken);
         var instead = trial is null
             ? await asking.WaitingAsync(subject, activity, needs, questioned, cancellationToken)
             : await asking.UntriedAsync(
@@ -67,12 +64,31 @@ public sealed class Preparing(
                 prepared.Page is null && CanPublish(pipeline),
                 cancellationToken
             );
-        prepared = prepared with { Instead = instead.Concat(skipped).ToDictionary() };
+        prepared = prepared with
+        {
+            History = await HistoryAsync(subject.UserId, activity, needs, cancellationToken),
+            Days = await DaysAsync(subject.UserId, activity, needs.Max(need => (int?)need.DayRecordDays) ?? 0, cancellationToken),
+            OtherHeartRate = await otherHeartRates.ReadAsync(subject, activity, needs, cancellationToken),
+            Answers = questioned.ToDictionary(asked => asked.Key, asked => asked.Value?.Answer),
+            Instead = instead.Concat(skipped).ToDictionary(),
+        };
+        if (trial is null && questioned.ContainsValue(null))
+        {
+            var asked = mayAsk
+                ? await asking.AskAsync(subject, needs, questioned, Reached(activity, pipeline, prepared), cancellationToken)
+                : questioned.Where(one => one.Value is null).ToDictionary(one => one.Key, _ => NotAsked);
+            prepared = prepared with { Instead = prepared.Instead.Concat(asked).ToDictionary() };
+        }
+
         return prepared with
         {
             Numbers = await NumbersAsync(subject, activity, pipeline.Boosters, needs, prepared, trial, cancellationToken),
         };
     }
+
+    // Of what a filter leaves out, and what goes nowhere, nobody is asked.
+    private int Reached(Activity activity, Pipeline pipeline, Prepared prepared) =>
+        boosting.Run(activity, pipeline.Boosters, prepared).Boosters.Count;
 
     /// <summary>Nothing, where the settings cannot be read: the booster itself says so when it is asked.</summary>
     public BoosterNeeds NeedsOf(BoosterStep step)
@@ -155,7 +171,7 @@ public sealed class Preparing(
         return [.. records.OrderBy(record => record.Day)];
     }
 
-    // The boosters are asked with the number that it would be: one that leaves the workout out takes none.
+    // The boosters are asked with the number that it would be: a workout that one of them leaves out takes none.
     private async Task<IReadOnlyDictionary<string, int>> NumbersAsync(
         RunSubject subject,
         Activity activity,
@@ -176,8 +192,13 @@ public sealed class Preparing(
             return given;
         }
 
-        var reports = boosting.Run(activity, steps, prepared with { Numbers = given.Concat(next).ToDictionary() }).Boosters;
-        foreach (var counter in next.Keys.Where(counter => reports.Zip(needs).Any(step => Takes(step.First, step.Second, counter))))
+        var run = boosting.Run(activity, steps, prepared with { Numbers = given.Concat(next).ToDictionary() });
+        if (run is { Halted: not null } or { Waiting: not null })
+        {
+            return given;
+        }
+
+        foreach (var counter in next.Keys.Where(counter => run.Boosters.Zip(needs).Any(step => Takes(step.First, step.Second, counter))))
         {
             given[counter] = trial is null
                 ? await numbers.GiveAsync(subject, counter, cancellationToken)

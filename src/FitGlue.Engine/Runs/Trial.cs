@@ -23,7 +23,7 @@ public sealed class Trial
         new Boost.Skipped(
             isAsked
                 ? $"It waits for your answer: {question.Text}"
-                : $"It would ask you “{question.Text}” and wait {question.Timeout.TotalHours:0.#} h for the answer."
+                : $"Where the workout is sent, you are asked “{question.Text}” first, and it waits {question.Timeout.TotalHours:0.#} h for the answer."
         );
 
     internal static Boost WouldFetch(string source) =>

@@ -37,7 +37,8 @@ public sealed class DryRunTests
 
         var dry = await TryAsync(bench);
 
-        ReportOf(dry).ShouldBe(("skipped", "It would ask you “How was it?” and wait 24 h for the answer."));
+        ReportOf(dry)
+            .ShouldBe(("skipped", "Where the workout is sent, you are asked “How was it?” first, and it waits 24 h for the answer."));
         (await bench.ReadAsync(db => db.Questions.CountAsync(Cancellation))).ShouldBe(0);
     }
 
@@ -75,6 +76,7 @@ public sealed class DryRunTests
     private static async Task ImportAsync(Bench bench, params string[] ids)
     {
         var connection = await bench.ConnectAsync();
+        await bench.DeliverAsync();
         foreach (var (place, id) in ids.Index())
         {
             bench.Source.Put(id, bench.Time.GetUtcNow().AddHours(place - ids.Length), title: id);

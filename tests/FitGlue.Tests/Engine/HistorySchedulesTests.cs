@@ -2,10 +2,14 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Athletes;
+using FitGlue.Core.Matching;
 using FitGlue.Core.Sources;
 using FitGlue.Engine.Athletes;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
+using FitGlue.Engine.Uploads;
+using FitGlue.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -13,8 +17,9 @@ using Xunit;
 namespace FitGlue.Tests.Engine;
 
 /// <summary>
-/// Imports, edits, deletes, backfills and replays in any order: once nothing is outdated, each workout says what it would say had the final
-/// state been imported in order. A sample; all thousand where FITGLUE_SWEEP is "all".
+/// Imports, edits, deletes, backfills, replays, files of the same workouts, the person's word on them and on themselves, in any order: once
+/// nothing is outdated, each workout says what it would say had the final state been imported in order. A sample; all thousand where
+/// FITGLUE_SWEEP is "all".
 /// </summary>
 public sealed class HistorySchedulesTests
 {
@@ -54,11 +59,11 @@ public sealed class HistorySchedulesTests
     private static async Task<int> HoldsAsync(int seed)
     {
         await using var bench = await StartAsync();
-        var (connection, draw) = (await bench.ConnectAsync(), new Random(seed));
+        var (connection, draw, person) = (await bench.ConnectAsync(), new Random(seed), new Person());
         await PipeAsync(bench);
-        for (var step = 0; step < 14; step++)
+        for (var step = 0; step < 18; step++)
         {
-            await StepAsync(bench, draw);
+            await StepAsync(bench, person, draw);
             if (draw.Next(3) == 0)
             {
                 await bench.WorkAsync(connection);
@@ -70,15 +75,25 @@ public sealed class HistorySchedulesTests
         (await bench.ReadAsync(db => db.Runs.AnyAsync(run => run.IsOutdated, Cancellation))).ShouldBeFalse($"seed {seed}");
 
         var texts = await TextsAsync(bench);
-        texts.ShouldBe(await InOrderAsync(bench), $"seed {seed}");
+        texts.ShouldBe(await InOrderAsync(bench, person), $"seed {seed}");
         return texts.Values.Count(text => text.Length > 0);
     }
 
-    private static async Task StepAsync(Bench bench, Random draw)
+    private static async Task StepAsync(Bench bench, Person person, Random draw)
     {
         var id = $"{draw.Next(8)}";
-        switch (draw.Next(7))
+        switch (draw.Next(10))
         {
+            case 7:
+                await BringAsync(bench, person, draw);
+                break;
+            case 8:
+                await RuleAsync(bench, draw);
+                break;
+            case 9:
+                person.MaxHeartRate = draw.Next(175, 200);
+                await SaveAsync(bench, person);
+                break;
             case 0:
                 bench.Source.Workouts.Remove(id);
                 await bench.AnnounceAsync(id, SourceEventType.Delete);
@@ -87,7 +102,7 @@ public sealed class HistorySchedulesTests
                 await bench.BackfillAsync(draw.Next(1, Days));
                 break;
             case 2:
-                var pipeline = await bench.ReadAsync(db => db.Pipelines.SingleAsync(Cancellation));
+                var pipeline = await bench.ReadAsync(db => db.Pipelines.FirstAsync(Cancellation));
                 await bench.Get<Replays>().RunAsync(pipeline, new() { Last = draw.Next(1, 9) }, dryRun: false, Cancellation);
                 break;
             // What no webhook tells is found by the backfill.
@@ -110,20 +125,77 @@ public sealed class HistorySchedulesTests
             minutes: draw.Next(10, 90)
         );
 
-    private static async Task<IReadOnlyDictionary<string, string>> InOrderAsync(Bench scheduled)
+    // Of a workout that is there, or of none: from a device that begins a little earlier or later, with or without heart rate.
+    private static async Task BringAsync(Bench bench, Person person, Random draw)
+    {
+        var starts = bench.Source.Workouts.OrderBy(at => at.Key, StringComparer.Ordinal).Select(at => StartOf(at.Value)).ToList();
+        var start = starts.Count == 0 ? bench.Time.GetUtcNow().AddHours(-30) : starts[draw.Next(starts.Count)].AddMinutes(draw.Next(-3, 4));
+        var file = RecordedFiles.Gpx(start, draw.Next(10, 90), heartRate: draw.Next(2) == 0);
+        person.Files.Add((start, file));
+        await bench.Get<Uploading>().TakeAsync(bench.UserId, "ride.gpx", file, Cancellation);
+    }
+
+    private static async Task RuleAsync(Bench bench, Random draw)
+    {
+        var rows = await bench.ReadAsync(db =>
+            db.Activities.Where(row => row.State != ActivityState.Deleted).OrderBy(row => row.ExternalId).ToListAsync(Cancellation)
+        );
+        var pairs = rows.SelectMany(one =>
+                rows.Where(other => other.StartTime > one.StartTime && other.StartTime < one.EndTime).Select(other => (one, other))
+            )
+            .ToList();
+        if (pairs.Count > 0)
+        {
+            var (one, other) = pairs[draw.Next(pairs.Count)];
+            await bench.Get<Judging>().RuleAsync(bench.UserId, one.Id, other.Id, (Ruling)draw.Next(2), Cancellation);
+        }
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> InOrderAsync(Bench scheduled, Person person)
     {
         await using var bench = await StartAsync();
         var connection = await bench.ConnectAsync();
         await PipeAsync(bench);
-        foreach (var (id, json) in scheduled.Source.Workouts.OrderBy(at => JsonNode.Parse(at.Value)!["start"]!.GetValue<DateTimeOffset>()))
+        await SaveAsync(bench, person);
+        var workouts = scheduled.Source.Workouts.Select(at => (Start: StartOf(at.Value), Id: at.Key, File: (byte[]?)null));
+        var files = person.Files.Select(brought => (brought.Start, Id: "ride.gpx", File: (byte[]?)brought.Content));
+        foreach (var (_, id, file) in workouts.Concat(files).OrderBy(at => at.Start))
         {
-            bench.Source.Workouts[id] = json;
-            await bench.AnnounceAsync(id);
+            if (file is not null)
+            {
+                await bench.Get<Uploading>().TakeAsync(bench.UserId, id, file, Cancellation);
+            }
+            else
+            {
+                bench.Source.Workouts[id] = scheduled.Source.Workouts[id];
+                await bench.AnnounceAsync(id);
+            }
+
             await bench.WorkAsync(connection);
         }
 
+        await SayAgainAsync(scheduled, bench);
+        await bench.WorkAsync(connection);
         return await TextsAsync(bench);
     }
+
+    // The person's word is on records by their sources' keys: it holds for a workout that is read again.
+    private static async Task SayAgainAsync(Bench scheduled, Bench bench)
+    {
+        var rows = await bench.ReadAsync(db => db.Activities.ToListAsync(Cancellation));
+        foreach (var said in await scheduled.ReadAsync(db => db.MatchRulings.ToListAsync(Cancellation)))
+        {
+            var (one, other) = (Find(said.First), Find(said.Second));
+            if (one is not null && other is not null)
+            {
+                await bench.Get<Judging>().RuleAsync(bench.UserId, one.Id, other.Id, said.Ruling, Cancellation);
+            }
+        }
+
+        ActivityRow? Find(string key) => rows.Find(row => FitGlue.Engine.Matching.Record.Key(row) == key);
+    }
+
+    private static DateTimeOffset StartOf(string workout) => JsonNode.Parse(workout)!["start"]!.GetValue<DateTimeOffset>();
 
     /// <summary>A heart that beats faster by day: what is read of an hour does not depend on when it is asked for.</summary>
     private static async Task<Bench> StartAsync()
@@ -135,20 +207,55 @@ public sealed class HistorySchedulesTests
                 .Range(0, (Days + 3) * 24 * 60)
                 .Select(minute => new HeartRateSample(first.AddMinutes(minute), Bpm(minute), "workout"))
         );
-        var athlete = new Athlete
-        {
-            BirthYear = 1986,
-            Sex = Sex.Female,
-            RestingHeartRate = 55,
-        };
-        await bench.Get<AthleteStore>().SaveAsync(bench.UserId, athlete, Cancellation);
+        await SaveAsync(bench, new());
         return bench;
     }
 
+    private static Task SaveAsync(Bench bench, Person person) =>
+        bench
+            .Get<AthleteStore>()
+            .SaveAsync(
+                bench.UserId,
+                new Athlete
+                {
+                    BirthYear = 1986,
+                    Sex = Sex.Female,
+                    RestingHeartRate = 55,
+                    MaxHeartRate = person.MaxHeartRate,
+                },
+                Cancellation
+            );
+
     private static int Bpm(int minute) => 110 + (minute * 7 % 53) + (minute / 60 % 17);
 
+    // What is held back depends on what was sent, and is no text.
     private static Task PipeAsync(Bench bench) =>
-        bench.WriteAsync(db => db.Pipelines.Single().Boosters = [.. Boosters.Select(type => new BoosterStep(type))]);
+        bench.WriteAsync(db =>
+        {
+            var pipeline = db.Pipelines.Single();
+            (pipeline.Boosters, pipeline.Matching) = ([.. Boosters.Select(type => new BoosterStep(type))], MatchPolicy.Brought);
+            db.Pipelines.Add(
+                new()
+                {
+                    UserId = bench.UserId,
+                    Name = "Uploads",
+                    Source = "upload",
+                    Matching = MatchPolicy.Brought,
+                    CreatedAt = bench.Time.GetUtcNow(),
+                    DeliverFrom = bench.Time.GetUtcNow(),
+                    Boosters = pipeline.Boosters,
+                    Targets = [],
+                }
+            );
+        });
+
+    /// <summary>What the person brought and said.</summary>
+    private sealed class Person
+    {
+        public int? MaxHeartRate { get; set; }
+
+        public List<(DateTimeOffset Start, byte[] Content)> Files { get; } = [];
+    }
 
     private static async Task<IReadOnlyDictionary<string, string>> TextsAsync(Bench bench)
     {
