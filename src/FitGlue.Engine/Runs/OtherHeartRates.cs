@@ -56,7 +56,7 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
 
         var now = time.GetUtcNow();
         var asked = await AskAsync(connection, subject, activity, now, cancellationToken);
-        if (asked.LastError is WindowStep.NotGranted)
+        if (asked.LastError is WindowStep.NotGranted || asked.State is WorkState.NeedsYou or WorkState.Dead)
         {
             return null;
         }
