@@ -56,7 +56,7 @@ public sealed record RecordedActivity
 /// <param name="Warnings">What is missing or doubtful, each a sentence for the person.</param>
 public sealed record RecordedFile(IReadOnlyList<RecordedActivity> Activities, IReadOnlyList<string> Warnings)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
+    internal static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
     /// <param name="whyEmpty">What the person is told where no activity is left.</param>
     /// <exception cref="UnreadableFileException">No activity is left.</exception>
