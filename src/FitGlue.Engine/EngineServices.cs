@@ -186,6 +186,7 @@ public static class EngineServices
             .AddSingleton<RunQuestions>()
             .AddSingleton<OtherHeartRates>()
             .AddSingleton<WindowStep>()
+            .AddSingleton<Asking>()
             .AddSingleton<Preparing>()
             .AddSingleton<Boosting>()
             .AddSingleton<RunStep>()

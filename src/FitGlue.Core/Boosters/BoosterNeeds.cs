@@ -20,6 +20,9 @@ public sealed record BoosterNeeds
     /// <summary>Registry id of the source whose heart rate of the activity's window is wanted; null: none.</summary>
     public string? HeartRateFrom { get; init; }
 
+    /// <summary>True: nobody is asked for it where the activity has heart rate of its own.</summary>
+    public bool HeartRateIfMissing { get; init; }
+
     /// <summary>Whether it wants the address of the page that anybody can look at.</summary>
     public bool Page { get; init; }
 

@@ -13,11 +13,13 @@ public static class Enrichment
 
     private static Activity Of(Activity activity, Activity other)
     {
-        var figures = activity with
-        {
-            Calories = activity.Calories ?? other.Calories,
-            Description = activity.Description ?? other.Description,
-        };
+        var figures = IsPartOf(activity, other)
+            ? activity
+            : activity with
+            {
+                Calories = activity.Calories ?? other.Calories,
+                Description = activity.Description ?? other.Description,
+            };
         return activity.HeartRate.Samples.IsEmpty && Within(activity, other) is { Samples.IsEmpty: false } heartRate
                 ? figures with
                 {
@@ -29,6 +31,9 @@ public static class Enrichment
             : figures == activity ? activity
             : figures;
     }
+
+    // What a part cost is not what the whole cost.
+    private static bool IsPartOf(Activity activity, Activity other) => other.Elapsed * 2 < activity.Elapsed;
 
     // Each sample where its clock says: nothing is moved, stretched or filled. Pauses are no part of the workout.
     private static HeartRate Within(Activity activity, Activity other)

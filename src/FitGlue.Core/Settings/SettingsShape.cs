@@ -116,6 +116,9 @@ public sealed record SettingField(
     string? Maximum
 )
 {
+    /// <summary>The choices as a person reads them, in the same order: by their <c>[Display]</c>, else their name in words.</summary>
+    public IReadOnlyList<string> ChoiceLabels { get; private init; } = [];
+
     internal static SettingField Of(PropertyInfo property, object? defaults)
     {
         var display = property.GetCustomAttribute<DisplayAttribute>();
@@ -130,8 +133,15 @@ public sealed record SettingField(
             type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)] : [],
             range?.Minimum.ToString(),
             range?.Maximum.ToString()
-        );
+        )
+        {
+            ChoiceLabels = type.IsEnum ? [.. Enum.GetNames(type).Select(name => LabelOf(type, name))] : [],
+        };
     }
+
+    private static string LabelOf(Type type, string name) =>
+        type.GetField(name)?.GetCustomAttribute<DisplayAttribute>()?.Name
+        ?? name[0] + string.Concat(name.Skip(1).Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     private static SettingKind KindOf(PropertyInfo property, Type type) =>
         type == typeof(bool) ? SettingKind.Switch

@@ -91,4 +91,15 @@ public static class Questions
             NoSleep => "No sleep data",
             _ => question,
         };
+
+    /// <summary>What it is about: where all is well nobody asks.</summary>
+    public static string SubjectOf(string question) =>
+        question switch
+        {
+            NoActivities => "Activities",
+            HeartRateSparse => "Heart rate",
+            DelayedSync => "Sync",
+            NoSleep => "Sleep",
+            _ => question,
+        };
 }

@@ -3,6 +3,7 @@ using FitGlue.Core.Sources;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Deliver;
 using FitGlue.Engine.History;
+using FitGlue.Engine.Matching;
 using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -169,6 +170,7 @@ public sealed class Keep(Registry registry, Settling settling, Revising revising
                 What = "Deleted at the source; files already delivered stay",
             }
         );
+        await Enriching.TakeBackAsync(db, row.Id, now, cancellationToken);
         await revising.SupersedeAsync(db, row.Id, cancellationToken);
         await db
             .Deliveries.Where(delivery => delivery.ActivityId == row.Id && delivery.State != WorkState.Done)

@@ -1,5 +1,6 @@
 using FitGlue.Core.Activities;
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.History;
 using FitGlue.Engine.Limits;
 using FitGlue.Engine.Runs;
 using FitGlue.Engine.Schedule;
@@ -12,6 +13,9 @@ namespace FitGlue.Engine.Fetch;
 /// <summary>Fetches the heart rate of the window of another source's activity, and again while the device may still bring more of it.</summary>
 public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database database, WorkoutFetch fetch, Hints hints, TimeProvider time)
 {
+    /// <summary>Why there is no answer, and none is to be waited for.</summary>
+    internal const string NotGranted = "The connection may not read heart rate.";
+
     /// <summary>After the end of the activity.</summary>
     private static readonly TimeSpan[] Looks =
     [
@@ -60,10 +64,11 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
                     && (samples is not [] || isFirst)
                 )
                 {
+                    await Outdating.MarkAsync(db, connection.UserId, activity.StartTime, cancellationToken);
                     await GoOnAsync(db, activity.Id, cancellationToken);
                 }
 
-                return Next(activity, samples ?? []);
+                return Next(activity, samples);
             },
             cancellationToken
         );
@@ -141,11 +146,13 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
     private Task GoOnAsync(FitGlueDb db, Guid activityId, CancellationToken cancellationToken) =>
         Run.GoOnEachAsync(db, Run.Newest(db).Where(run => run.ActivityId == activityId), time.GetUtcNow(), cancellationToken);
 
-    private Fate Next(ActivityRow activity, IReadOnlyList<HeartRateSample> samples)
+    private Fate Next(ActivityRow activity, IReadOnlyList<HeartRateSample>? samples)
     {
         var now = time.GetUtcNow();
-        var isComplete = samples.Any(sample => sample.Time >= activity.EndTime - Keep.SettledWithin);
+        var isComplete = samples?.Any(sample => sample.Time >= activity.EndTime - Keep.SettledWithin) is true;
         var next = Looks.Select(look => activity.EndTime + look).FirstOrDefault(at => at > now);
-        return isComplete || next == default ? new Fate.Done() : new Fate.Snoozed(next, "The device may still bring more heart rate.");
+        return isComplete || next == default
+            ? new Fate.Done(samples is null ? NotGranted : null)
+            : new Fate.Snoozed(next, samples is null ? NotGranted : "The device may still bring more heart rate.");
     }
 }

@@ -2,6 +2,7 @@ using FitGlue.Core.Activities;
 using FitGlue.Core.Matching;
 using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Matching;
+using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -21,7 +22,10 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
     /// <param name="activity">The workout that is looked back from.</param>
     /// <param name="from">The first local day.</param>
     /// <param name="heartRateFrom">The first local day whose heart rate is wanted: that of earlier ones is not unpacked. Null: none.</param>
-    /// <returns>What began earlier and was not deleted, by start; of several records of one workout the one that stands for them.</returns>
+    /// <returns>
+    /// What began earlier and was not deleted, by start; of several records of one workout the one that stands for them, with what the
+    /// others know beside it. Heart rate that another source was asked for counts where no record has any.
+    /// </returns>
     public async Task<IReadOnlyList<Activity>> BeforeAsync(
         Guid userId,
         Activity activity,
@@ -53,6 +57,10 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
         );
         var stoodFor = matches.StoodFor([]);
         var own = matches.SameAs(Record.Key(activity.Source, activity.ExternalId));
+        var behind = records
+            .Where(record => stoodFor.ContainsKey(record.Candidate.Id))
+            .ToLookup(record => stoodFor[record.Candidate.Id].Id);
+        var windows = heartRateFrom is null ? [] : await WindowsAsync(db, userId, records, cancellationToken);
         var earlier = new List<Activity>(rows.Count);
         foreach (var record in records.Where(record => record.Row.StartTime < activity.StartTime))
         {
@@ -62,8 +70,13 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
                 && !own.Contains(record.Candidate.Id)
             )
             {
+                Record[] all = [record, .. behind[record.Candidate.Id].OrderBy(other => other.Candidate, Priority.Default)];
                 var hasHeartRate = DateOnly.FromDateTime(record.Activity.StartTime.DateTime) >= heartRateFrom;
-                earlier.Add(hasHeartRate ? await UnpackAsync(record.Row, cancellationToken) : Bare(record));
+                earlier.Add(
+                    hasHeartRate
+                        ? await UnpackAsync(db, all, windows.GetValueOrDefault(record.Row.Id), cancellationToken)
+                        : Enrichment.Of(Bare(record), all[1..].Select(Bare))
+                );
             }
         }
 
@@ -72,16 +85,60 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
 
     private static Activity Bare(Record record) => record.Activity.ToActivity(record.Row.Source, record.Row.ExternalId, HeartRate.None);
 
-    // A revision never changes.
-    private async Task<Activity> UnpackAsync(ActivityRow row, CancellationToken cancellationToken)
+    /// <returns>By activity without heart rate, the newest document of what another source measured meanwhile.</returns>
+    private static async Task<Dictionary<Guid, Guid>> WindowsAsync(
+        FitGlueDb db,
+        Guid userId,
+        IEnumerable<Record> records,
+        CancellationToken cancellationToken
+    )
     {
-        if (_unpacked.TryGetValue((row.Id, row.Revision), out Activity? known) && known is not null)
+        var bare = records
+            .Where(record => !record.Candidate.HasHeartRate)
+            .ToDictionary(record => OtherHeartRates.ObjectId(record.Row.Id), record => record.Row.Id);
+        if (bare.Count == 0)
+        {
+            return [];
+        }
+
+        var found = await db
+            .Documents.Where(row => row.UserId == userId && row.Kind == DocumentKind.HeartRate && bare.Keys.Contains(row.ObjectId))
+            .OrderBy(row => row.RequestedAt)
+            .Select(row => new { row.Id, row.ObjectId })
+            .ToListAsync(cancellationToken);
+        return found.GroupBy(row => bare[row.ObjectId]).ToDictionary(group => group.Key, group => group.Last().Id);
+    }
+
+    /// <param name="records">Of one workout, the one that stands first.</param>
+    private async Task<Activity> UnpackAsync(FitGlueDb db, IReadOnlyList<Record> records, Guid window, CancellationToken cancellationToken)
+    {
+        // Neither a revision nor a document ever changes.
+        var key = string.Join('+', records.Select(record => $"{record.Row.Id:N}/{record.Row.Revision}").Append($"{window:N}"));
+        if (_unpacked.TryGetValue(key, out Activity? known) && known is not null)
         {
             return known;
         }
 
-        var activity = await activities.ReadAsync(row.Id, row.Revision, cancellationToken);
-        return _unpacked.Set((row.Id, row.Revision), WithPausesAlone(activity), new MemoryCacheEntryOptions { Size = 1 });
+        var read = new List<Activity>(records.Count);
+        foreach (var record in records)
+        {
+            read.Add(await activities.ReadAsync(record.Row.Id, record.Row.Revision, cancellationToken));
+        }
+
+        var whole = Enrichment.Of(read[0], read.Skip(1));
+        var measured =
+            whole.HeartRate.Samples.IsEmpty && window != default ? await MeasuredAsync(db, whole, window, cancellationToken) : whole;
+        return _unpacked.Set(key, WithPausesAlone(measured), new MemoryCacheEntryOptions { Size = 1 });
+    }
+
+    private static async Task<Activity> MeasuredAsync(FitGlueDb db, Activity activity, Guid window, CancellationToken cancellationToken)
+    {
+        var content = await db.Documents.Where(row => row.Id == window).Select(row => row.Content).SingleAsync(cancellationToken);
+        var samples = DocumentContent.ToHeartRate(DocumentContent.Expand(content));
+        return activity with
+        {
+            HeartRate = HeartRate.Of(samples, activity.StartTime, activity.EndTime, activity.Recording?.Pauses ?? default),
+        };
     }
 
     // Points are of no use to whoever looks back; without the pauses the load of a workout would be another one than on its own day.

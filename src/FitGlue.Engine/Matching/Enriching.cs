@@ -39,6 +39,30 @@ public sealed class Enriching(Database database, ActivityStore activities)
             cancellationToken
         );
 
+    /// <summary>Part of the write that ends a pass: what an earlier pass of it was added to, and this one is not, goes through its pipelines again.</summary>
+    internal static async Task TakeBackAsync(FitGlueDb db, Run run, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (AddsTo(await Saying.BeforeAsync(db, run, cancellationToken)) is { } standing && AddsTo(run) != standing)
+        {
+            await TellAsync(db, standing, now, cancellationToken);
+        }
+    }
+
+    /// <summary>Part of the write that deletes a record: what it was added to goes through its pipelines again, without it.</summary>
+    internal static async Task TakeBackAsync(FitGlueDb db, Guid deletedId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var run in await Run.Newest(db).Where(run => run.ActivityId == deletedId).ToListAsync(cancellationToken))
+        {
+            if (AddsTo(run) is { } standing)
+            {
+                await TellAsync(db, standing, now, cancellationToken);
+            }
+        }
+    }
+
+    private static Guid? AddsTo(Run? run) =>
+        run is { Outcome: RunOutcome.HeldBack, MatchedAs: MatchAction.Enrich } ? run.MatchedActivityId : null;
+
     private static IQueryable<Run> Adding(FitGlueDb db, Guid activityId) =>
         db.Runs.Where(run =>
             run.MatchedActivityId == activityId

@@ -12,6 +12,9 @@ public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, I
     /// <summary>What was sent to somewhere it may come back from.</summary>
     public required IReadOnlyList<Upload> Uploads { get; init; }
 
+    /// <summary>Those of which a target has something, or is about to: deleted or not, they are to be seen.</summary>
+    public required IReadOnlySet<Guid> Sent { get; init; }
+
     /// <summary>The other record of a match.</summary>
     public Record Other(Match match) => Others.First(other => other.Candidate.Id == match.Other(Center.Candidate.Id).Id);
 
@@ -20,7 +23,7 @@ public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, I
         [
             .. Match.ClosestFirst(
                 Others
-                    .Where(other => other.Row.State is not ActivityState.Deleted || other.Row.Id == Center.Row.EchoOf)
+                    .Where(other => other.Row.State is not ActivityState.Deleted || IsSent(other) || other.Row.Id == Center.Row.EchoOf)
                     .Select(other => Rulings.Judge(Center.Candidate, other.Candidate))
                     .Where(match =>
                         match.Verdict is not Verdict.Distinct || match.Ruling is not null || Other(match).Row.Id == Center.Row.EchoOf
@@ -29,6 +32,8 @@ public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, I
                 Center.Candidate.Id
             ),
         ];
+
+    public bool IsSent(Record record) => Sent.Contains(record.Row.Id);
 
     internal Upload? Echoed => Decision.EchoOf(Center.Candidate, Center.Row.CreatedAt, Uploads, Rulings);
 
@@ -51,7 +56,7 @@ public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, I
         )
             .Select(Record.Of)
             .ToList();
-        var progress = await Progress.OfAsync(db, [.. others.Select(other => other.Row.Id)], cancellationToken);
+        var progress = await Progress.OfAsync(db, [row.Id, .. others.Select(other => other.Row.Id)], cancellationToken);
         return new(
             Record.Of(row),
             others,
@@ -60,6 +65,7 @@ public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, I
         )
         {
             Uploads = progress.Uploads(others, registry),
+            Sent = progress.Sent,
         };
     }
 

@@ -37,6 +37,9 @@ internal sealed class Progress
     /// <summary>As it concerns a pipeline: what is at other targets than its own is no copy there.</summary>
     public ProgressFor For(Pipeline pipeline) => new(this, [.. pipeline.Targets.Select(target => target.Type)]);
 
+    /// <summary>Activities of which some target has something, or is about to.</summary>
+    public IReadOnlySet<Guid> Sent => _deliveries.Select(of => of.Key).ToHashSet();
+
     public IReadOnlyList<Upload> Uploads(IEnumerable<Record> records, Registry registry) =>
         [
             .. from record in records

@@ -35,7 +35,7 @@ public sealed partial class Boosting(Registry registry, TimeProvider time, ILogg
     private (Boost Boost, BoosterReport Report) RunOne(Activity activity, string? original, BoosterStep step, int place, Prepared prepared)
     {
         var began = time.GetTimestamp();
-        var boost = prepared.Waiting.GetValueOrDefault(place) ?? Apply(activity, original, step, place, prepared);
+        var boost = prepared.Instead.GetValueOrDefault(place) ?? Apply(activity, original, step, place, prepared);
         var elapsed = time.GetElapsedTime(began).TotalMilliseconds;
         return (
             boost,

@@ -36,7 +36,8 @@ public static class DeliveryPlaces
     private static bool IsQuiet(DateTimeOffset start, BackfillWish? backfill, DateTimeOffset now) =>
         backfill is not null && start < now.AddDays(-ReconcilePlan.LongDays);
 
-    internal static async Task<IReadOnlyList<TargetEntry>> ReadAsync(
+    /// <returns>The places, and those of them left out because the workout came from there.</returns>
+    internal static async Task<(IReadOnlyList<TargetEntry> Places, IReadOnlyList<TargetEntry> CameFrom)> ReadAsync(
         FitGlueDb db,
         Run run,
         Pipeline pipeline,
@@ -52,7 +53,7 @@ public static class DeliveryPlaces
         var wish = await WishAsync(db, activity, cancellationToken);
         var origin = Origins.Of(activity);
         var places = Of(pipeline, run.StartTime, wish, present, await BroughtAtAsync(db, run, cancellationToken), now);
-        return [.. places.Where(target => origin.Allows(target.Type))];
+        return ([.. places.Where(target => origin.Allows(target.Type))], [.. places.Where(target => !origin.Allows(target.Type))]);
     }
 
     private static Task<DateTimeOffset?> BroughtAtAsync(FitGlueDb db, Run run, CancellationToken cancellationToken) =>

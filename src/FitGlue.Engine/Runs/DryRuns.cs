@@ -45,12 +45,13 @@ public sealed class DryRuns(
         var rows = await (choice with { Last = Math.Min(choice.Last ?? Most, Most) }).ReadAsync(db, pipeline, cancellationToken);
         var lacks = await tiers.LacksAsync(pipeline, cancellationToken);
         var blocked = lacks.Count > 0 ? TierLack.TextOf(lacks) : null;
-        var dry = new List<DryRun>(rows.Count);
-        foreach (var row in rows)
+        var (trial, dry) = (new Trial(), new List<DryRun>(rows.Count));
+        foreach (var row in rows.Reverse())
         {
-            dry.Add(await RunAsync(db, pipeline, row, blocked, cancellationToken));
+            dry.Add(await RunAsync(db, pipeline, row, trial, blocked, cancellationToken));
         }
 
+        dry.Reverse();
         return dry;
     }
 
@@ -58,6 +59,7 @@ public sealed class DryRuns(
         FitGlueDb db,
         Pipeline pipeline,
         ActivityRow row,
+        Trial trial,
         string? blocked,
         CancellationToken cancellationToken
     )
@@ -66,7 +68,8 @@ public sealed class DryRuns(
         var enriched = await enriching.OfAsync(row.Id, activity, cancellationToken);
         var rule = await holding.RuleAsync(Run.Of(row, pipeline.Id, time.GetUtcNow()), pipeline, activity, cancellationToken);
         var subject = new RunSubject(pipeline.UserId, pipeline.Id, row.Id);
-        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline, keeps: false, cancellationToken);
+        var reach = rule is null && blocked is null ? trial : trial.Aside();
+        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline, reach, mayAsk: false, cancellationToken);
         var after = boosting.Run(enriched, pipeline.Boosters, prepared);
         return new(row.Id, activity, await EarlierAsync(db, pipeline, row, cancellationToken), after, rule?.Reason, blocked);
     }

@@ -41,27 +41,46 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
     }
 
     /// <summary>Asks for it where nobody has yet.</summary>
-    /// <returns>Null: there is an answer, or none is to be expected soon.</returns>
-    internal async Task<Boost.Waiting?> WaitAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken)
+    /// <returns>What stands for the step meanwhile; null: there is an answer, or nobody can be asked.</returns>
+    internal async Task<Boost?> WaitAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken)
     {
-        await using var look = await database.OpenAsync(cancellationToken);
-        var connection = await look
-            .Connections.AsNoTracking()
-            .FirstOrDefaultAsync(row => row.UserId == subject.UserId && row.Source == source, cancellationToken);
-        if (source == activity.Source || connection is null || await NewestAsync(look, subject, source, cancellationToken) is not null)
+        if (await ToBeAskedAsync(subject, activity, source, cancellationToken) is not { } connection)
         {
             return null;
         }
 
         var now = time.GetUtcNow();
-        var asked = await AskAsync(connection.Id, subject, activity, now, cancellationToken);
-        hints.Connection(connection.Id);
-        var until = asked + LongestWait;
-        return until > now ? new Boost.Waiting(until, "Asks another source for the heart rate of this time.") : null;
+        var asked = await AskAsync(connection, subject, activity, now, cancellationToken);
+        if (asked.LastError is WindowStep.NotGranted)
+        {
+            return null;
+        }
+
+        hints.Connection(connection);
+        var until = (asked.PayloadRequestedAt ?? now) + LongestWait;
+        return until > now
+            ? new Boost.Waiting(until, "Asks another source for the heart rate of this time.")
+            : new Boost.Skipped("The other source has not answered yet. The workout goes on, and is run again when it does.");
     }
 
-    /// <returns>When it was first asked for.</returns>
-    private Task<DateTimeOffset> AskAsync(
+    /// <summary>Whether a run would have to ask for it.</summary>
+    internal async Task<bool> IsToBeAskedAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken) =>
+        await ToBeAskedAsync(subject, activity, source, cancellationToken) is not null;
+
+    /// <returns>The connection; null: there is an answer, or nobody can be asked.</returns>
+    private async Task<Guid?> ToBeAskedAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return source == activity.Source || await NewestAsync(db, subject, source, cancellationToken) is not null
+            ? null
+            : await db
+                .Connections.Where(row => row.UserId == subject.UserId && row.Source == source)
+                .Select(row => (Guid?)row.Id)
+                .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <returns>The fetch, which remembers when it was first asked for.</returns>
+    private Task<ScheduledFetch> AskAsync(
         Guid connectionId,
         RunSubject subject,
         Activity activity,
@@ -76,8 +95,8 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
                     row => row.ConnectionId == connectionId && row.Kind == FetchKind.Window && row.ObjectId == name,
                     cancellationToken
                 );
-                known ??= db
-                    .Schedule.Add(
+                return known
+                    ?? db.Schedule.Add(
                         new()
                         {
                             ConnectionId = connectionId,
@@ -87,9 +106,7 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
                             PayloadRequestedAt = now,
                             NextAttemptAt = now,
                         }
-                    )
-                    .Entity;
-                return known.PayloadRequestedAt ?? now;
+                    ).Entity;
             },
             cancellationToken
         );

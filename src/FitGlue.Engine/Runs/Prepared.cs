@@ -28,8 +28,8 @@ public sealed record Prepared
     /// <summary>By step.</summary>
     public IReadOnlyDictionary<int, string?> Answers { get; init; } = new Dictionary<int, string?>();
 
-    /// <summary>Steps that have to wait, each with until when and why.</summary>
-    public IReadOnlyDictionary<int, Boost.Waiting> Waiting { get; init; } = new Dictionary<int, Boost.Waiting>();
+    /// <summary>Steps that are not asked, each with what stands for its answer: until when the run waits, say.</summary>
+    public IReadOnlyDictionary<int, Boost> Instead { get; init; } = new Dictionary<int, Boost>();
 
     public Uri? Page { get; init; }
 

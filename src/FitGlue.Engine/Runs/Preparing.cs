@@ -20,20 +20,23 @@ public sealed class Preparing(
     DayStore days,
     AthleteStore athletes,
     Numbers numbers,
-    RunQuestions questions,
+    Asking asking,
     OtherHeartRates otherHeartRates,
     PublicPages pages,
     Boosting boosting,
-    IOptions<EngineOptions> options,
-    TimeProvider time
+    IOptions<EngineOptions> options
 )
 {
-    /// <param name="keeps">False: nothing is stored, asked or fetched; what is there has to do.</param>
+    private static readonly Boost NotAsked = new Boost.Skipped("You were not asked: this run sends the workout nowhere new.");
+
+    /// <param name="trial">Null: in earnest. In a trial nothing is stored, asked or fetched; what is there has to do.</param>
+    /// <param name="mayAsk">Whether the person may be asked what they were not asked yet.</param>
     public async Task<Prepared> PrepareAsync(
         RunSubject subject,
         Activity activity,
         Pipeline pipeline,
-        bool keeps,
+        Trial? trial,
+        bool mayAsk,
         CancellationToken cancellationToken
     )
     {
@@ -46,24 +49,43 @@ public sealed class Preparing(
             Athlete = needs.Exists(need => need.ReadsAthlete)
                 ? await athletes.ReadAsync(subject.UserId, cancellationToken)
                 : Athlete.Unknown,
-            Page = needs.Exists(need => need.Page) ? await PageAsync(subject, pipeline, keeps, cancellationToken) : null,
+            Page = needs.Exists(need => need.Page) ? await PageAsync(subject, pipeline, trial is null, cancellationToken) : null,
         };
-        var questioned = await QuestionsAsync(subject, needs, keeps, cancellationToken);
+        var questioned = await asking.FindAsync(subject, needs, cancellationToken);
         prepared = prepared with
         {
             History = await HistoryAsync(subject.UserId, activity, needs, cancellationToken),
             Days = await DaysAsync(subject.UserId, activity, needs.Max(need => (int?)need.DayRecordDays) ?? 0, cancellationToken),
             OtherHeartRate = await otherHeartRates.ReadAsync(subject, activity, needs, cancellationToken),
             Answers = questioned.ToDictionary(asked => asked.Key, asked => asked.Value?.Answer),
-            Waiting = keeps
-                ? await WaitingAsync(subject, activity, needs, questioned, cancellationToken)
-                : new Dictionary<int, Boost.Waiting>(),
+            Instead = trial is null
+                ? await asking.WaitingAsync(subject, activity, needs, questioned, cancellationToken)
+                : await asking.UntriedAsync(
+                    subject,
+                    activity,
+                    needs,
+                    questioned,
+                    prepared.Page is null && CanPublish(pipeline),
+                    cancellationToken
+                ),
         };
+        if (trial is null && questioned.ContainsValue(null))
+        {
+            var asked = mayAsk
+                ? await asking.AskAsync(subject, needs, questioned, Reached(activity, pipeline, prepared), cancellationToken)
+                : questioned.Where(one => one.Value is null).ToDictionary(one => one.Key, _ => NotAsked);
+            prepared = prepared with { Instead = prepared.Instead.Concat(asked).ToDictionary() };
+        }
+
         return prepared with
         {
-            Numbers = await NumbersAsync(subject, activity, pipeline.Boosters, needs, prepared, keeps, cancellationToken),
+            Numbers = await NumbersAsync(subject, activity, pipeline.Boosters, needs, prepared, trial, cancellationToken),
         };
     }
+
+    // Of what a filter leaves out, and what goes nowhere, nobody is asked.
+    private int Reached(Activity activity, Pipeline pipeline, Prepared prepared) =>
+        boosting.Run(activity, pipeline.Boosters, prepared).Boosters.Count;
 
     /// <summary>Nothing, where the settings cannot be read: the booster itself says so when it is asked.</summary>
     public BoosterNeeds NeedsOf(BoosterStep step)
@@ -83,10 +105,14 @@ public sealed class Preparing(
     // That of the person's own pages wants a sign-in: it is nothing to publish.
     private async Task<Uri?> PageAsync(RunSubject subject, Pipeline pipeline, bool keeps, CancellationToken cancellationToken) =>
         options.Value.PublicUrl is { } address
-        && pipeline.Targets.Any(entry => registry.Targets.GetValueOrDefault(entry.Type)?.Info.IsPublicPage is true)
+        && CanPublish(pipeline)
         && await pages.PathAsync(subject, keeps, cancellationToken) is { } path
             ? new Uri(address, path)
             : null;
+
+    private bool CanPublish(Pipeline pipeline) =>
+        options.Value.PublicUrl is not null
+        && pipeline.Targets.Any(entry => registry.Targets.GetValueOrDefault(entry.Type)?.Info.IsPublicPage is true);
 
     private async Task<long> VersionAsync(Guid userId, CancellationToken cancellationToken)
     {
@@ -129,31 +155,39 @@ public sealed class Preparing(
         return [.. records.OrderBy(record => record.Day)];
     }
 
-    // The boosters are asked with the number that it would be: one that leaves the workout out takes none.
+    // The boosters are asked with the number that it would be: a workout that one of them leaves out takes none.
     private async Task<IReadOnlyDictionary<string, int>> NumbersAsync(
         RunSubject subject,
         Activity activity,
         IReadOnlyList<BoosterStep> steps,
         IReadOnlyList<BoosterNeeds> needs,
         Prepared prepared,
-        bool keeps,
+        Trial? trial,
         CancellationToken cancellationToken
     )
     {
-        var (given, trial) = await numbers.LookAsync(
+        var (given, next) = await numbers.LookAsync(
             subject,
             [.. needs.Select(need => need.Counter).OfType<string>().Distinct(StringComparer.Ordinal)],
             cancellationToken
         );
-        if (trial.Count == 0)
+        if (next.Count == 0)
         {
             return given;
         }
 
-        var reports = boosting.Run(activity, steps, prepared with { Numbers = given.Concat(trial).ToDictionary() }).Boosters;
-        foreach (var counter in trial.Keys.Where(counter => reports.Zip(needs).Any(step => Takes(step.First, step.Second, counter))))
+        var run = boosting.Run(activity, steps, prepared with { Numbers = given.Concat(next).ToDictionary() });
+        if (run is { Halted: not null } or { Waiting: not null })
         {
-            given[counter] = keeps ? await numbers.GiveAsync(subject, counter, cancellationToken) : trial[counter];
+            return given;
+        }
+
+        foreach (var counter in next.Keys.Where(counter => run.Boosters.Zip(needs).Any(step => Takes(step.First, step.Second, counter))))
+        {
+            given[counter] = trial is null
+                ? await numbers.GiveAsync(subject, counter, cancellationToken)
+                : next[counter] + trial.Taken(counter);
+            trial?.Take(counter);
         }
 
         return given;
@@ -161,55 +195,4 @@ public sealed class Preparing(
 
     private static bool Takes(BoosterReport report, BoosterNeeds needs, string counter) =>
         needs.Counter == counter && report.State == "applied";
-
-    /// <returns>By step; null: nobody has asked yet.</returns>
-    private async Task<IReadOnlyDictionary<int, RunQuestion?>> QuestionsAsync(
-        RunSubject subject,
-        IReadOnlyList<BoosterNeeds> needs,
-        bool keeps,
-        CancellationToken cancellationToken
-    )
-    {
-        var asked = new Dictionary<int, RunQuestion?>();
-        for (var step = 0; step < needs.Count; step++)
-        {
-            if (needs[step].Question is { } question)
-            {
-                asked[step] = keeps
-                    ? await questions.AskAsync(subject, step, question, cancellationToken)
-                    : await questions.FindAsync(subject, step, question.Text, cancellationToken);
-            }
-        }
-
-        return asked;
-    }
-
-    private async Task<IReadOnlyDictionary<int, Boost.Waiting>> WaitingAsync(
-        RunSubject subject,
-        Activity activity,
-        IReadOnlyList<BoosterNeeds> needs,
-        IReadOnlyDictionary<int, RunQuestion?> questioned,
-        CancellationToken cancellationToken
-    )
-    {
-        var waiting = new Dictionary<int, Boost.Waiting>();
-        for (var step = 0; step < needs.Count; step++)
-        {
-            var reason =
-                needs[step].Question is { PublishFirst: false } question ? WaitFor(question, questioned[step])
-                : needs[step].HeartRateFrom is { } source ? await otherHeartRates.WaitAsync(subject, activity, source, cancellationToken)
-                : null;
-            if (reason is not null)
-            {
-                waiting[step] = reason;
-            }
-        }
-
-        return waiting;
-    }
-
-    private Boost.Waiting? WaitFor(Question question, RunQuestion? asked) =>
-        asked is { AnsweredAt: null } && asked.Until > time.GetUtcNow()
-            ? new Boost.Waiting(asked.Until, $"Waits for your answer: {question.Text}")
-            : null;
 }

@@ -31,11 +31,8 @@ public sealed class Replays(Database database, Hints hints, TimeProvider time)
         {
             var all = await db.Runs.Where(run => run.ActivityId == row.Id && run.PipelineId == pipeline.Id).ToListAsync(cancellationToken);
 
-            // What waits has not been run by the old pipeline yet, and will be by the new one.
-            if (
-                all.Find(run => run.Revision == row.Revision && run.State is not (WorkState.Done or WorkState.Dead or WorkState.Running)) is
-                { } waiting
-            )
+            // What waits has not been run by the old pipeline yet, and will be by the new one. A refresh goes to fewer places.
+            if (all.Find(run => run.Revision == row.Revision && !run.IsRefresh && IsWaiting(run)) is { } waiting)
             {
                 waiting.Requeue(now);
                 continue;
@@ -47,4 +44,6 @@ public sealed class Replays(Database database, Hints hints, TimeProvider time)
 
         return rows.Count;
     }
+
+    private static bool IsWaiting(Run run) => run.State is not (WorkState.Done or WorkState.Dead or WorkState.Running);
 }

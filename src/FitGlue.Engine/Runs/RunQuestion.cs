@@ -18,7 +18,7 @@ public sealed class RunQuestion
     public required Guid PipelineId { get; init; }
     public required Guid ActivityId { get; init; }
 
-    /// <summary>Place of the step in its pipeline when it was asked: two steps that ask the same are two questions.</summary>
+    /// <summary>Orders what two steps ask in the same words: those are two questions.</summary>
     public required int Step { get; init; }
     public required string Text { get; set; }
     public required DateTimeOffset AskedAt { get; init; }
@@ -27,6 +27,15 @@ public sealed class RunQuestion
     public required DateTimeOffset Until { get; init; }
     public string? Answer { get; set; }
     public DateTimeOffset? AnsweredAt { get; set; }
+
+    /// <summary>What a person typed, without what surrounds it.</summary>
+    public static string Clean(string? typed) => (typed ?? "").ReplaceLineEndings("\n").Trim();
+
+    /// <returns>Why it is no answer; null: it is one.</returns>
+    public static string? Fault(string answer) =>
+        answer.Length == 0 ? "The answer is empty. Write something, or leave the question: the workout goes on without it."
+        : answer.Length > LongestAnswer ? $"The answer has {answer.Length} characters; {LongestAnswer} are taken. Shorten it."
+        : null;
 
     internal sealed class Configuration : IEntityTypeConfiguration<RunQuestion>
     {
@@ -52,43 +61,42 @@ public sealed class RunQuestion
 public sealed class RunQuestions(Database database, Hints hints, TimeProvider time)
 {
     /// <summary>Asks once; the row that is there answers for it ever after.</summary>
-    internal async Task<RunQuestion> AskAsync(RunSubject subject, int step, Question question, CancellationToken cancellationToken)
-    {
-        await using var look = await database.OpenAsync(cancellationToken);
-        return await FindAsync(look, subject, step, question.Text, cancellationToken)
-            ?? await database.WriteAsync(
-                async db =>
+    /// <param name="nth">How many steps before it ask the same.</param>
+    internal Task<RunQuestion> AskAsync(RunSubject subject, int nth, Question question, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async db =>
+            {
+                var known = await InOrder(db, subject, question.Text).ToListAsync(cancellationToken);
+                if (known.Count > nth)
                 {
-                    if (await FindAsync(db, subject, step, question.Text, cancellationToken) is { } known)
-                    {
-                        return known;
-                    }
+                    return known[nth];
+                }
 
-                    var now = time.GetUtcNow();
-                    return db
-                        .Questions.Add(
-                            new()
-                            {
-                                UserId = subject.UserId,
-                                PipelineId = subject.PipelineId,
-                                ActivityId = subject.ActivityId,
-                                Step = step,
-                                Text = question.Text,
-                                AskedAt = now,
-                                Until = now + question.Timeout,
-                            }
-                        )
-                        .Entity;
-                },
-                cancellationToken
-            );
-    }
+                var now = time.GetUtcNow();
+                return db
+                    .Questions.Add(
+                        new()
+                        {
+                            UserId = subject.UserId,
+                            PipelineId = subject.PipelineId,
+                            ActivityId = subject.ActivityId,
+                            Step = known.Count == 0 ? 0 : known[^1].Step + 1,
+                            Text = question.Text,
+                            AskedAt = now,
+                            Until = now + question.Timeout,
+                        }
+                    )
+                    .Entity;
+            },
+            cancellationToken
+        );
 
     /// <summary>Null: nobody has asked yet.</summary>
-    internal async Task<RunQuestion?> FindAsync(RunSubject subject, int step, string text, CancellationToken cancellationToken)
+    /// <param name="nth">How many steps before it ask the same.</param>
+    internal async Task<RunQuestion?> FindAsync(RunSubject subject, int nth, string text, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
-        return await FindAsync(db, subject, step, text, cancellationToken);
+        return await InOrder(db, subject, text).Skip(nth).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Of the person, newest first; those without an answer alone.</summary>
@@ -165,16 +173,8 @@ public sealed class RunQuestions(Database database, Hints hints, TimeProvider ti
     }
 
     // An answer belongs to what was asked, wherever in the pipeline that stands by now.
-    private static Task<RunQuestion?> FindAsync(
-        FitGlueDb db,
-        RunSubject subject,
-        int step,
-        string text,
-        CancellationToken cancellationToken
-    ) =>
+    private static IQueryable<RunQuestion> InOrder(FitGlueDb db, RunSubject subject, string text) =>
         db
             .Questions.Where(row => row.PipelineId == subject.PipelineId && row.ActivityId == subject.ActivityId && row.Text == text)
-            .OrderByDescending(row => row.Step == step)
-            .ThenBy(row => row.Step)
-            .FirstOrDefaultAsync(cancellationToken);
+            .OrderBy(row => row.Step);
 }

@@ -76,7 +76,8 @@ public sealed class RunStep(
 
         var enriched = await enriching.OfAsync(run.ActivityId, activity, cancellationToken);
         var subject = new RunSubject(run.UserId, run.PipelineId, run.ActivityId);
-        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline, keeps: true, cancellationToken);
+        var mayAsk = await MayAskAsync(look, run, pipeline, cancellationToken);
+        var prepared = await preparing.PrepareAsync(subject, enriched, pipeline, trial: null, mayAsk, cancellationToken);
         var boosted = boosting.Run(enriched, pipeline.Boosters, prepared);
         FailPoint.Hit(FailPoint.RunBoosted);
         if (boosted.Waiting is { } waiting)
@@ -116,7 +117,8 @@ public sealed class RunStep(
 
                 (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.HeldBack, held.Reason, now);
                 (row.MatchedActivityId, row.MatchedRevision, row.MatchedAs) = (held.For?.Id, held.For?.Revision, held.Action);
-                Tell(db, row, pipeline);
+                RunEnding.Tell(db, row, pipeline);
+                await Enriching.TakeBackAsync(db, row, now, cancellationToken);
                 if (held is { For: { } standing, Action: MatchAction.Enrich })
                 {
                     await Enriching.TellAsync(db, standing.Id, now, cancellationToken);
@@ -137,9 +139,10 @@ public sealed class RunStep(
                 var now = time.GetUtcNow();
                 var isNews = (row.Outcome, row.Reason) != (RunOutcome.Blocked, reason);
                 (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Blocked, reason, now);
+                await Enriching.TakeBackAsync(db, row, now, cancellationToken);
                 if (isNews)
                 {
-                    Tell(db, row, pipeline);
+                    RunEnding.Tell(db, row, pipeline);
                 }
 
                 return new Fate.Done();
@@ -197,10 +200,12 @@ public sealed class RunStep(
         // What changed while the boosters looked at it is looked at again.
         run.IsOutdated =
             prepared.ReadsHistory && await Outdating.VersionAsync(db, run.UserId, cancellationToken) != prepared.HistoryVersion;
-        var places = await PlacesAsync(db, run, pipeline, now, cancellationToken);
-        (run.Outcome, run.Reason) = OutcomeOf(run, boosted, places);
+        var (places, cameFrom) = await DeliveryPlaces.ReadAsync(db, run, pipeline, now, cancellationToken);
+        places = run.IsRefresh ? await FollowingAsync(db, run, places, cancellationToken) : places;
+        (run.Outcome, run.Reason) = RunEnding.Of(run, boosted, places, cameFrom.Count > 0);
         run.FinishedAt = now;
-        Tell(db, run, pipeline);
+        RunEnding.Tell(db, run, pipeline);
+        await Enriching.TakeBackAsync(db, run, now, cancellationToken);
         if (run.Outcome is RunOutcome.Delivered)
         {
             foreach (var target in places)
@@ -210,17 +215,16 @@ public sealed class RunStep(
         }
     }
 
-    // Of a refresh, those that have it and show the present; the person decides about the others.
-    private async Task<IReadOnlyList<TargetEntry>> PlacesAsync(
+    // Of a refresh, those that have it and show the present; the person decides about the others. What nothing was sent of because a
+    // booster halted it goes where it would have gone.
+    private async Task<IReadOnlyList<TargetEntry>> FollowingAsync(
         FitGlueDb db,
         Run run,
-        Pipeline pipeline,
-        DateTimeOffset now,
+        IReadOnlyList<TargetEntry> places,
         CancellationToken cancellationToken
     )
     {
-        var places = await DeliveryPlaces.ReadAsync(db, run, pipeline, now, cancellationToken);
-        if (!run.IsRefresh)
+        if (await Saying.BeforeAsync(db, run, cancellationToken) is { Outcome: RunOutcome.Skipped })
         {
             return places;
         }
@@ -237,34 +241,11 @@ public sealed class RunStep(
         ];
     }
 
-    private static void Tell(FitGlueDb db, Run run, Pipeline pipeline) =>
-        db.Timeline.Add(
-            new()
-            {
-                ActivityId = run.ActivityId,
-                RunId = run.Id,
-                At = run.FinishedAt!.Value,
-                What = Sentence(run, pipeline),
-            }
-        );
-
-    private static (RunOutcome Outcome, string? Reason) OutcomeOf(Run run, BoostedRun boosted, IReadOnlyList<TargetEntry> places) =>
-        boosted.Halted is { } reason ? (RunOutcome.Skipped, reason)
-        : places.Count == 0 && run.IsRefresh
-            ? (RunOutcome.Quiet, "No target that has it follows such a change by itself; run it again to send it.")
-        : places.Count == 0 ? (RunOutcome.Quiet, "The workout is older than what this pipeline delivers.")
-        : (RunOutcome.Delivered, null);
-
-    private static string Sentence(Run run, Pipeline pipeline) =>
-        run.Outcome switch
-        {
-            RunOutcome.Skipped or RunOutcome.HeldBack => $"Held back by pipeline “{pipeline.Name}”: {run.Reason}",
-            RunOutcome.Blocked => $"Blocked in pipeline “{pipeline.Name}”: {run.Reason}",
-            RunOutcome.Quiet or RunOutcome.Delivered when run.IsRefresh =>
-                $"What pipeline “{pipeline.Name}” says of it changed with the workouts, nights or figures that it looks back on",
-            RunOutcome.Quiet => $"Run through pipeline “{pipeline.Name}”, not delivered: {run.Reason}",
-            _ => $"Run through pipeline “{pipeline.Name}”, revision {run.Revision}",
-        };
+    // Of what goes nowhere nobody is asked.
+    private async Task<bool> MayAskAsync(FitGlueDb db, Run run, Pipeline pipeline, CancellationToken cancellationToken) =>
+        !run.IsRefresh
+        && pipeline.Boosters.Any(step => preparing.NeedsOf(step).Question is not null)
+        && (await DeliveryPlaces.ReadAsync(db, run, pipeline, time.GetUtcNow(), cancellationToken)).Places.Count > 0;
 
     // One delivery per activity and place. One that is under way learns of the newer run when it comes back.
     private static async Task HandOverAsync(

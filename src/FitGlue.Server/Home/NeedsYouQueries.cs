@@ -1,5 +1,7 @@
+using FitGlue.Core.Matching;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.Fetch;
+using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Work;
@@ -8,13 +10,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Server.Home;
 
-/// <summary>Something that goes on only when the person does something.</summary>
+/// <summary>Something that waits for the person.</summary>
 /// <param name="What">What it concerns.</param>
 /// <param name="Href">Where it is done.</param>
 public sealed record NeedsYou(string What, string Why, string Href, string Action);
 
 /// <summary>Gathers what waits for a person: connections, runs and deliveries.</summary>
-public sealed class NeedsYouQueries(Database database, TierGate tiers)
+public sealed class NeedsYouQueries(Database database, RunQuestions questions, TierGate tiers, TimeProvider time)
 {
     private const int Most = 10;
 
@@ -30,6 +32,7 @@ public sealed class NeedsYouQueries(Database database, TierGate tiers)
         [
             .. connections.Where(connection => connection.NeedsYou).Select(OfConnection),
             .. await BlockedAsync(db, userId, cancellationToken),
+            .. await QuestionsAsync(db, userId, cancellationToken),
             .. await RunsAsync(db, userId, cancellationToken),
             .. await DeliveriesAsync(db, userId, cancellationToken),
             .. OfFetches(await StuckFetchesAsync(db, userId, cancellationToken)),
@@ -63,6 +66,40 @@ public sealed class NeedsYouQueries(Database database, TierGate tiers)
 
         return items;
     }
+
+    // Once for all of them: they have pages of their own.
+    private async Task<IReadOnlyList<NeedsYou>> QuestionsAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var asked = (await questions.OpenAsync(userId, cancellationToken)).Count(question => question.Until > now);
+        var doubtful = await Run.Newest(db)
+            .Where(run => run.UserId == userId && run.Outcome == RunOutcome.HeldBack && run.MatchedAs == MatchAction.Ask)
+            .Where(run => run.State == WorkState.Done && db.Pipelines.Any(row => row.Id == run.PipelineId && row.Enabled))
+            .Where(run => db.Activities.Any(row => row.Id == run.ActivityId && row.State != ActivityState.Deleted))
+            .Select(run => run.ActivityId)
+            .Distinct()
+            .CountAsync(cancellationToken);
+        return
+        [
+            .. Counted(
+                asked,
+                "question",
+                "Your pipelines ask you about workouts, which wait for the answer or are sent anew with it.",
+                "/questions",
+                "Answer"
+            ),
+            .. Counted(
+                doubtful,
+                "workout",
+                "It is not plain whether these are records of workouts that are here already: only you know.",
+                "/activities/held-back",
+                "Say so"
+            ),
+        ];
+    }
+
+    private static IEnumerable<NeedsYou> Counted(int count, string what, string why, string href, string action) =>
+        count == 0 ? [] : [new(count == 1 ? $"One {what}" : $"{count} {what}s", why, href, action)];
 
     // A run that a later one of the same workout and pipeline replaced is history.
     private static async Task<IReadOnlyList<NeedsYou>> RunsAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)

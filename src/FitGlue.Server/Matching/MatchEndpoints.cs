@@ -34,7 +34,7 @@ internal static class MatchEndpoints
         Judging judging,
         CancellationToken cancellationToken
     ) =>
-        await judging.RuleAsync(user.UserId(), id, other, request.Ruling, cancellationToken)
-            ? TypedResults.NoContent()
-            : Problems.NotFound("activity within a day of the other");
+        request.Ruling is { } ruling && !Enum.IsDefined(ruling) ? Problems.Invalid("A ruling is same, different or null.")
+        : await judging.RuleAsync(user.UserId(), id, other, request.Ruling, cancellationToken) ? TypedResults.NoContent()
+        : Problems.NotFound("activity within a day of the other");
 }

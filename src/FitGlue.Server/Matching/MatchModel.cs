@@ -1,11 +1,14 @@
 using FitGlue.Core.Matching;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Matching;
 
 namespace FitGlue.Server.Matching;
 
 /// <summary>Another record of perhaps the same workout, as API and page show it.</summary>
 /// <param name="IsEcho">It was sent by us and has come back as the one that is asked about.</param>
-/// <param name="Standing">Which of the two stands for both where they are one workout, or one is part of the other; null: they are not.</param>
+/// <param name="IsSent">A target has it, or is about to.</param>
+/// <param name="IsDeleted">It was deleted at its source.</param>
+/// <param name="Standing">Which of the two is counted where they are one workout, or one is part of the other; null: both are.</param>
 /// <param name="Containment">Share of the shorter one's time, 0…1.</param>
 /// <param name="Overlap">Time in both over time in either, 0…1.</param>
 /// <param name="Ruling">What the person said; null: nothing.</param>
@@ -18,6 +21,8 @@ public sealed record MatchModel(
     DateTimeOffset EndTime,
     Verdict Verdict,
     bool IsEcho,
+    bool IsSent,
+    bool IsDeleted,
     Guid? Standing,
     double Containment,
     double Overlap,
@@ -41,6 +46,8 @@ public sealed record MatchModel(
             other.Activity.EndTime,
             match.Verdict,
             around.Center.Row.EchoOf == other.Row.Id,
+            around.IsSent(other),
+            other.Row.State is ActivityState.Deleted,
             StandingOf(around, match),
             match.Containment,
             match.Overlap,
@@ -54,6 +61,11 @@ public sealed record MatchModel(
     private static Guid? StandingOf(Neighborhood around, Match match)
     {
         var (center, other) = (around.Center, around.Other(match));
+        if (other.Row.State is ActivityState.Deleted)
+        {
+            return null;
+        }
+
         var standing = match.Verdict switch
         {
             Verdict.Duplicate => Priority.Default.Compare(center.Candidate, other.Candidate) < 0 ? center : other,

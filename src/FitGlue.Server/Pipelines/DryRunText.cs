@@ -1,4 +1,5 @@
 using System.Text;
+using FitGlue.Server.Runs;
 
 namespace FitGlue.Server.Pipelines;
 
@@ -15,8 +16,17 @@ public static class DryRunText
             text.Append(SignOf(line.Change)).Append(' ').AppendLine(Plain(line.Text));
         }
 
+        foreach (var booster in SkippedOf(run))
+        {
+            text.AppendLine($"  {booster.Type}: {Plain(booster.Reason)}");
+        }
+
         return text.ToString();
     }
+
+    /// <summary>Boosters that added nothing, each with its reason.</summary>
+    public static IEnumerable<BoosterModel> SkippedOf(DryRunModel run) =>
+        run.Boosters.Where(booster => booster is { State: "skipped", Reason: not null });
 
     /// <param name="against">Which side it is compared with.</param>
     /// <returns>Title and kind where they change, then the description; no line where nothing does.</returns>

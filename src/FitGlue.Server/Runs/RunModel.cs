@@ -11,6 +11,7 @@ namespace FitGlue.Server.Runs;
 
 public enum RunState
 {
+    /// <summary>For its turn, for an answer or for what a source has yet to bring; where it is not its turn, the error says for what.</summary>
     Waiting,
     Running,
     Retrying,
@@ -76,9 +77,9 @@ public sealed record RunModel(
     private static RunState StateOf(Run run, IReadOnlyList<Delivery> deliveries) =>
         run.State switch
         {
-            WorkState.Waiting => RunState.Waiting,
+            WorkState.Waiting or WorkState.Snoozed => RunState.Waiting,
             WorkState.Running => RunState.Running,
-            WorkState.Retrying or WorkState.Snoozed => RunState.Retrying,
+            WorkState.Retrying => RunState.Retrying,
             WorkState.NeedsYou => RunState.NeedsYou,
             WorkState.Dead => RunState.Dead,
             _ => run.Outcome switch

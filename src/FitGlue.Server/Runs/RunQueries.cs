@@ -64,9 +64,9 @@ public sealed class RunQueries(Database database)
         var unfinished = ended.Where(run => db.Deliveries.Any(row => row.RunId == run.Id && row.State != WorkState.Done));
         return state switch
         {
-            RunState.Waiting => runs.Where(run => run.State == WorkState.Waiting),
+            RunState.Waiting => runs.Where(run => run.State == WorkState.Waiting || run.State == WorkState.Snoozed),
             RunState.Running => runs.Where(run => run.State == WorkState.Running),
-            RunState.Retrying => runs.Where(run => run.State == WorkState.Retrying || run.State == WorkState.Snoozed),
+            RunState.Retrying => runs.Where(run => run.State == WorkState.Retrying),
             RunState.NeedsYou => runs.Where(run => run.State == WorkState.NeedsYou),
             RunState.Dead => runs.Where(run => run.State == WorkState.Dead),
             RunState.Superseded => done.Where(run => run.Outcome == RunOutcome.Superseded),

@@ -19,6 +19,7 @@ using FitGlue.Engine.Tiers;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Uploads;
 using FitGlue.Engine.Work;
+using FitGlue.Plugins.Boosters.ActivityFilter;
 using FitGlue.Plugins.Boosters.EffortScore;
 using FitGlue.Plugins.Boosters.GoalTracker;
 using FitGlue.Plugins.Boosters.PersonalRecords;
@@ -57,6 +58,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<ISource>(Source)
             .AddSingleton<ISource, UploadSource>()
             .AddSingleton<IBooster>(Booster)
+            .AddActivityFilter()
             .AddStreakTracker()
             .AddGoalTracker()
             .AddPersonalRecords()
@@ -112,6 +114,7 @@ internal sealed class Bench : IAsyncDisposable
             .AddSingleton<Numbers>()
             .AddSingleton<RunQuestions>()
             .AddSingleton<OtherHeartRates>()
+            .AddSingleton<Asking>()
             .AddSingleton<Preparing>()
             .AddSingleton<DryRuns>();
         services.AddSingleton<ListedStep>().AddSingleton<Boosting>().AddSingleton<RunStep>().AddSingleton<DeliverStep>();

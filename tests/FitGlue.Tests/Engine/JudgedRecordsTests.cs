@@ -1,5 +1,8 @@
+using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Matching;
+using FitGlue.Core.Sources;
+using FitGlue.Engine.Fetch;
 using FitGlue.Engine.Matching;
 using FitGlue.Engine.Runs;
 using Microsoft.EntityFrameworkCore;
@@ -79,13 +82,88 @@ public sealed class JudgedRecordsTests
         await UploadAsync(bench, minute: 0);
         await bench.WorkAsync(connection);
         var both = seen["later"];
-        var (a, file) = (
-            await IdAsync(bench, "a"),
-            (await bench.ReadAsync(db => db.Activities.SingleAsync(row => row.Source == "upload"))).Id
-        );
+        var (a, file) = (await IdAsync(bench, "a"), await FileAsync(bench));
         await bench.Get<Judging>().RuleAsync(bench.UserId, a, file, Ruling.Different, Cancellation);
         await bench.WorkAsync(connection);
 
         (alone, both, seen["later"]).ShouldBe(("fake", "upload", "fake upload"));
     }
+
+    // Flaw: the heart rate stayed on the file for ever, though its workout was another one after all.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_record_added_is_taken_back_when_it_is_no_record_of_it_any_more(bool deleted)
+    {
+        var (bench, connection) = await StartAsync();
+        await using var _ = bench;
+        await bench.WriteAsync(db => db.Pipelines.Single(row => row.Source == "fake").Matching = new() { Duplicate = MatchAction.Enrich });
+        await UploadAsync(bench, minute: 0, heartRate: false);
+        await bench.WorkAsync(connection);
+        await ArriveAsync(bench, connection, "a", minute: 0, type: "cycling");
+        bench.Target.Got[^1].Activity.HeartRate.Samples.Length.ShouldBe(5);
+        var (a, file) = (await IdAsync(bench, "a"), await FileAsync(bench));
+
+        if (deleted)
+        {
+            bench.Source.Workouts.Remove("a");
+            await bench.AnnounceAsync("a", SourceEventType.Delete);
+        }
+        else
+        {
+            await bench.Get<Judging>().RuleAsync(bench.UserId, a, file, Ruling.Different, Cancellation);
+        }
+
+        await bench.WorkAsync(connection);
+
+        bench.Target.Got.Last(shipment => shipment.Activity.Source == "upload").Activity.HeartRate.Samples.ShouldBeEmpty();
+    }
+
+    // Flaw: a bare file of the same ride took the load of the ring's workout out of the week.
+    [Fact]
+    public async Task What_stands_for_a_workout_counts_with_what_the_other_records_know()
+    {
+        var (bench, connection) = await StartAsync();
+        await using var _ = bench;
+        var seen = new Dictionary<string, IReadOnlyList<Activity>>();
+        bench.Booster.Wants = new() { HistoryDays = 7, HistoryHeartRate = true };
+        bench.Booster.Does = input =>
+        {
+            seen[input.Activity.ExternalId] = input.History;
+            return new Boost.Skipped("It only looks.");
+        };
+        await ArriveAsync(bench, connection, "a", minute: 0, type: "cycling");
+        await UploadAsync(bench, minute: 0, heartRate: false);
+        await ArriveAsync(bench, connection, "later", minute: 60);
+
+        var earlier = seen["later"].ShouldHaveSingleItem();
+        (earlier.Source, earlier.HeartRate.Samples.Length).ShouldBe(("upload", 5));
+        earlier.Calories.ShouldBe(StoredActivity.Read((await RowAsync(bench, "a")).Content).Calories);
+    }
+
+    // Flaw: it was held back for the person's word, and the page on which to say it showed nothing.
+    [Fact]
+    public async Task A_record_that_was_sent_and_then_deleted_is_still_to_be_seen_beside_the_other()
+    {
+        var (bench, connection) = await StartAsync();
+        await using var _ = bench;
+        await ArriveAsync(bench, connection, "sent", minute: 0);
+        bench.Source.Workouts.Remove("sent");
+        await bench.AnnounceAsync("sent", SourceEventType.Delete);
+        await ArriveAsync(bench, connection, "corrected", minute: 14);
+        (await RunAsync(bench, "corrected")).MatchedAs.ShouldBe(MatchAction.Ask);
+
+        var around = await bench.Get<Judging>().AroundAsync(bench.UserId, await IdAsync(bench, "corrected"), Cancellation);
+        var other = around!.Other(around.Matches.ShouldHaveSingleItem());
+        (other.Row.ExternalId, around.IsSent(other)).ShouldBe(("sent", true));
+
+        await bench
+            .Get<Judging>()
+            .RuleAsync(bench.UserId, await IdAsync(bench, "corrected"), await IdAsync(bench, "sent"), Ruling.Different, Cancellation);
+        await bench.WorkAsync(connection);
+        bench.Target.Got.Select(shipment => shipment.Activity.ExternalId).ShouldBe(["sent", "corrected"]);
+    }
+
+    private static async Task<Guid> FileAsync(Bench bench) =>
+        (await bench.ReadAsync(db => db.Activities.SingleAsync(row => row.Source == "upload", Cancellation))).Id;
 }

@@ -63,7 +63,10 @@ public sealed class MatchingRecordsTests
         await bench.AnnounceAsync("echo", SourceEventType.Update);
         await bench.WorkAsync(connection);
 
-        (await RunAsync(bench, "echo")).Outcome.ShouldBe(RunOutcome.Quiet);
+        var through = await RunAsync(bench, "echo");
+        (through.Outcome, through.Reason).ShouldBe(
+            (RunOutcome.Quiet, "The workout came through where this pipeline would send it, and is not sent back there.")
+        );
         bench.Target.Got.ShouldHaveSingleItem();
     }
 

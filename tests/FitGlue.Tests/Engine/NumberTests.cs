@@ -1,7 +1,5 @@
 using FitGlue.Core.Boosters;
 using FitGlue.Core.Sources;
-using FitGlue.Engine.Runs;
-using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -75,23 +73,6 @@ public sealed class NumberTests
             await HistoryTests.SectionAsync(bench, "walk"),
             await HistoryTests.SectionAsync(bench, "b")
         ).ShouldBe(("#1", "#3", "#2"));
-    }
-
-    [Fact]
-    public async Task A_dry_run_says_the_number_that_it_would_be_and_takes_none()
-    {
-        await using var bench = await StartAsync();
-        var connection = await bench.ConnectAsync();
-        bench.Source.Put("a", bench.Time.GetUtcNow().AddHours(-1));
-        await bench.AnnounceAsync("a");
-        await bench.WorkAsync(connection);
-        var pipeline = await bench.ReadAsync(db => db.Pipelines.SingleAsync(Cancellation));
-        await bench.WriteAsync(db => db.Numbers.Remove(db.Numbers.Single()));
-
-        var dry = await bench.Get<DryRuns>().RunAsync(pipeline, new() { Last = 5 }, Cancellation);
-
-        dry.ShouldHaveSingleItem().Description.ShouldBe("#1");
-        (await bench.ReadAsync(db => db.Numbers.CountAsync(Cancellation))).ShouldBe(0);
     }
 
     private static async Task<Bench> StartAsync()

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Engine.Runs;
+using FitGlue.Engine.Schedule;
 using FitGlue.Engine.Uploads;
 using FitGlue.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -66,7 +68,77 @@ public sealed class WindowTests
         Seen(bench).ShouldBe("nobody could be asked");
     }
 
-    private static async Task<Bench> StartAsync()
+    // Flaw: it counted on its own day and never again.
+    [Fact]
+    public async Task What_was_measured_meanwhile_counts_for_whoever_looks_back()
+    {
+        await using var bench = await StartAsync();
+        bench.Booster.Wants = new()
+        {
+            HeartRateFrom = "fake",
+            HeartRateIfMissing = true,
+            HistoryDays = 7,
+            HistoryHeartRate = true,
+        };
+        bench.Booster.Does = input => new Boost.Applied(
+            input.Activity,
+            string.Join(' ', input.History.Select(earlier => $"{earlier.HeartRate.AverageBpm:0}")),
+            []
+        );
+        await bench.Get<Uploading>().TakeAsync(bench.UserId, "later", RecordedFiles.Gpx(RecordedFiles.Start.AddHours(4)), Cancellation);
+        bench.Source.Before = (what, _) => what == "heart rate" ? throw new UnavailableException("Down.") : Task.CompletedTask;
+        await WorkAsync(bench);
+        (await SectionsAsync(bench)).ShouldBe([null, ""]);
+
+        Measure(bench, hours: 0);
+        bench.Source.Before = (_, _) => Task.CompletedTask;
+        bench.Time.Advance(TimeSpan.FromHours(1));
+        await WorkAsync(bench);
+
+        (await SectionsAsync(bench)).ShouldBe(["", "120"]);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_for_what_the_activity_has_itself()
+    {
+        await using var bench = await StartAsync(heartRate: true);
+        bench.Booster.Wants = new() { HeartRateFrom = "fake", HeartRateIfMissing = true };
+
+        await WorkAsync(bench);
+
+        Seen(bench).ShouldBe("nobody could be asked");
+        (await bench.ReadAsync(db => db.Schedule.CountAsync(row => row.Kind == FetchKind.Window, Cancellation))).ShouldBe(0);
+    }
+
+    // Flaw: whoever waited longer for an answer than a run does was told to connect what was connected.
+    [Fact]
+    public async Task A_source_that_takes_its_time_is_not_one_that_is_not_connected()
+    {
+        await using var bench = await StartAsync();
+        Measure(bench, hours: 0);
+        bench.Source.Before = (what, _) => what == "heart rate" ? throw new UnavailableException("Down for a moment.") : Task.CompletedTask;
+        await WorkAsync(bench);
+        bench.Time.Advance(TimeSpan.FromMinutes(3));
+        await WorkAsync(bench);
+
+        var run = await bench.ReadAsync(db => db.Runs.SingleAsync(Cancellation));
+        run.Boosters!.ShouldContain("The other source has not answered yet.");
+
+        bench.Source.Before = (_, _) => Task.CompletedTask;
+        bench.Time.Advance(TimeSpan.FromHours(1));
+        await WorkAsync(bench);
+        Seen(bench).ShouldBe("240 readings, 0 h away");
+    }
+
+    private static async Task<IReadOnlyList<string?>> SectionsAsync(Bench bench)
+    {
+        var runs = await bench.ReadAsync(db =>
+            Run.Newest(db).OrderBy(run => run.StartTime).Select(run => run.Boosters).ToListAsync(Cancellation)
+        );
+        return [.. runs.Select(reports => JsonNode.Parse(reports ?? "[{}]")![0]!["section"]?.GetValue<string>())];
+    }
+
+    private static async Task<Bench> StartAsync(bool heartRate = false)
     {
         var bench = await Bench.StartAsync();
         bench.Booster.Wants = new() { HeartRateFrom = "fake" };
@@ -87,7 +159,7 @@ public sealed class WindowTests
                 }
             )
         );
-        await bench.Get<Uploading>().TakeAsync(bench.UserId, "ride", RecordedFiles.Gpx(), Cancellation);
+        await bench.Get<Uploading>().TakeAsync(bench.UserId, "ride", RecordedFiles.Gpx(heartRate: heartRate), Cancellation);
         return bench;
     }
 

@@ -23,7 +23,8 @@ internal sealed class OuraHeartRateBooster : Booster<OuraHeartRateSettings>
             _ => null,
         };
 
-    protected override BoosterNeeds Needs(OuraHeartRateSettings settings) => new() { HeartRateFrom = "oura" };
+    protected override BoosterNeeds Needs(OuraHeartRateSettings settings) =>
+        new() { HeartRateFrom = "oura", HeartRateIfMissing = settings.Mode is OverlayMode.WhenMissing };
 
     protected override IEnumerable<Remark> Remarks(Outlook outlook, OuraHeartRateSettings settings)
     {

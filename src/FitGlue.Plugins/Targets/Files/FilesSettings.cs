@@ -4,8 +4,13 @@ namespace FitGlue.Plugins.Targets.Files;
 
 public enum ActivityFileFormat
 {
+    [Display(Name = "FIT")]
     Fit,
+
+    [Display(Name = "TCX")]
     Tcx,
+
+    [Display(Name = "JSON")]
     Json,
 }
 
