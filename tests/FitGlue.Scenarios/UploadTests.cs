@@ -170,47 +170,6 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Where_it_was_recorded_is_sent_with_the_file_and_kept_with_the_activity()
-    {
-        await using var system = await TestSystem.StartAsync();
-        using var user = await system.AddUserAsync();
-
-        using var unknown = await user.Http.PostAsync("/api/v1/uploads?timeZone=Europe/Atlantis", Form(Ride), Cancellation);
-        var (_, silent) = await SendAsync(user, Ride);
-        using var said = await user.Http.PostAsync("/api/v1/uploads?timeZone=Europe/Helsinki", Form(Ride), Cancellation);
-
-        unknown.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        Text((await unknown.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!, "detail").ShouldStartWith("timeZone:");
-        silent["items"]![0]!["warnings"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldContain("time zone");
-        var item = (await said.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["items"]![0]!;
-        Text(item, "startTime").ShouldBe("2026-06-14T10:00:00+03:00");
-        item["warnings"]!.AsArray().ShouldBeEmpty();
-        var activity = await user.GetAsync($"activities/{Text(item, "activityId")}");
-        Text(activity, "startTime").ShouldBe("2026-06-14T10:00:00+03:00");
-    }
-
-    [Fact]
-    public async Task The_page_sends_where_the_browser_is_and_says_where_nobody_knows()
-    {
-        await using var system = await TestSystem.StartAsync();
-        using var user = await system.AddUserAsync();
-        var (_, form) = await PageAsync(user, "/upload");
-        form.ShouldContain("name=\"timeZone\"");
-
-        var silent = await SubmitAsync(user, form, Ride);
-        var id = Text((await user.ListAsync("activities")).ShouldHaveSingleItem()!, "id");
-        var before = await PageAsync(user, $"/activities/{id}");
-        var said = await SubmitAsync(user, form, "America/New_York", Ride);
-        var after = await PageAsync(user, $"/activities/{id}");
-
-        silent.Page.ShouldContain("The file does not say its time zone");
-        before.Page.ShouldContain("The file does not say its time zone");
-        said.Page.ShouldNotContain("The file does not say its time zone");
-        after.Page.ShouldNotContain("The file does not say its time zone");
-        Text(await user.GetAsync($"activities/{id}"), "startTime").ShouldBe("2026-06-14T03:00:00-04:00");
-    }
-
-    [Fact]
     public async Task A_server_that_dies_between_keeping_a_file_and_answering_has_it_once_when_it_is_sent_again()
     {
         using var folder = new TemporaryFolder();
@@ -240,7 +199,7 @@ public sealed class UploadTests
         activities!["items"]!.AsArray().ShouldHaveSingleItem();
     }
 
-    private static (string Name, byte[] Content) Ride => ("ride.gpx", RecordedFiles.Gpx());
+    internal static (string Name, byte[] Content) Ride => ("ride.gpx", RecordedFiles.Gpx());
 
     private static async Task RefusedAsync(TestUser user, HttpStatusCode status, string code, params (string Name, byte[] Content)[] files)
     {
@@ -251,7 +210,7 @@ public sealed class UploadTests
         Text(problem, "detail").Length.ShouldBeGreaterThan(20);
     }
 
-    private static async Task<(HttpStatusCode Status, JsonNode Answer)> SendAsync(
+    internal static async Task<(HttpStatusCode Status, JsonNode Answer)> SendAsync(
         TestUser user,
         params (string Name, byte[] Content)[] files
     )
@@ -261,13 +220,13 @@ public sealed class UploadTests
         return (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!);
     }
 
-    private static Task<(HttpStatusCode Status, string Page)> SubmitAsync(
+    internal static Task<(HttpStatusCode Status, string Page)> SubmitAsync(
         TestUser user,
         string page,
         params (string Name, byte[] Content)[] files
     ) => SubmitAsync(user, page, "", files);
 
-    private static async Task<(HttpStatusCode Status, string Page)> SubmitAsync(
+    internal static async Task<(HttpStatusCode Status, string Page)> SubmitAsync(
         TestUser user,
         string page,
         string zone,
@@ -283,7 +242,7 @@ public sealed class UploadTests
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
-    private static MultipartFormDataContent Form(params (string Name, byte[] Content)[] files)
+    internal static MultipartFormDataContent Form(params (string Name, byte[] Content)[] files)
     {
         var form = new MultipartFormDataContent { { new StringContent("passed by"), "note" } };
         foreach (var (name, content) in files)
@@ -294,7 +253,7 @@ public sealed class UploadTests
         return form;
     }
 
-    private static async Task<(HttpStatusCode Status, string Page)> PageAsync(TestUser user, string path)
+    internal static async Task<(HttpStatusCode Status, string Page)> PageAsync(TestUser user, string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd("text/html");
@@ -316,5 +275,5 @@ public sealed class UploadTests
     private static int PositionsOf(byte[] file) =>
         FileReader.ReadActivities(file).Activities.Single().Recording.Points.Count(point => point.Position is not null);
 
-    private static string Text(JsonNode node, string name) => node[name]?.GetValue<string>() ?? "";
+    internal static string Text(JsonNode node, string name) => node[name]?.GetValue<string>() ?? "";
 }
