@@ -87,13 +87,14 @@ public sealed class Revising(Origins origins, TimeProvider time)
                 run.PipelineId,
                 run.Pass,
                 run.Outcome,
+                run.State,
             })
             .ToListAsync(cancellationToken);
         var added = 0;
         foreach (var pipeline in await PipelinesAsync(db, row, cancellationToken))
         {
             var last = runs.Where(run => run.PipelineId == pipeline).MaxBy(run => run.Pass);
-            if (last is null || last.Outcome is RunOutcome.Quiet)
+            if (last is null or { Outcome: RunOutcome.Quiet } or { State: WorkState.Dead })
             {
                 db.Runs.Add(Run.Of(row, pipeline, time.GetUtcNow(), (last?.Pass ?? 0) + 1));
                 added++;

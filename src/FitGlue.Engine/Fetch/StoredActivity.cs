@@ -32,6 +32,10 @@ public sealed record StoredActivity
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasPositions { get; init; }
 
+    /// <summary>Nobody said what the clock on the wall showed: both times are in UTC.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OffsetUnknown { get; init; }
+
     /// <summary>Null while there is no sample.</summary>
     public HeartRateSummary? HeartRate { get; init; }
 
@@ -55,6 +59,7 @@ public sealed record StoredActivity
             Description = activity.Description,
             Tags = activity.Tags,
             HasPositions = activity.Recording?.Points.Any(point => point.Position is not null) is true,
+            OffsetUnknown = !activity.OffsetKnown,
             HeartRate = HeartRateSummary.Of(activity.HeartRate),
         };
 
@@ -72,6 +77,7 @@ public sealed record StoredActivity
             RawType = RawType,
             StartTime = StartTime,
             EndTime = EndTime,
+            OffsetKnown = !OffsetUnknown,
             Calories = Calories,
             DistanceMeters = DistanceMeters,
             DistanceEstimated = DistanceEstimated,
