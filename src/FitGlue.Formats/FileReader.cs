@@ -41,7 +41,8 @@ public static class FileReader
     {
         try
         {
-            var unpacked = Unpacking.Gzip(content);
+            var total = 0L;
+            var unpacked = Unpacking.Gzip(content, ref total);
             return ReadPlain(name, FileKinds.Of(unpacked), unpacked);
         }
         catch (UnreadableFileException exception)

@@ -29,6 +29,17 @@ public sealed record RecordedActivity
 
     public required Recording Recording { get; init; }
 
+    /// <summary>As clocks of a place showed it, unless the file says more. Start and end each have the offset of their day.</summary>
+    public RecordedActivity In(TimeZoneInfo zone) =>
+        OffsetKnown
+            ? this
+            : this with
+            {
+                StartTime = TimeZoneInfo.ConvertTime(StartTime, zone),
+                EndTime = TimeZoneInfo.ConvertTime(EndTime, zone),
+                OffsetKnown = true,
+            };
+
     /// <summary>The activity of a source. Its heart rate is cleaned; its points stay as the device wrote them.</summary>
     public Activity ToActivity(string source, string externalId) =>
         new()
@@ -41,6 +52,7 @@ public sealed record RecordedActivity
             RawType = RawType,
             StartTime = StartTime,
             EndTime = EndTime,
+            OffsetKnown = OffsetKnown,
             Calories = Calories,
             CaloriesFromFile = Calories is not null,
             DistanceMeters = DistanceMeters,
@@ -57,7 +69,7 @@ public sealed record RecordedActivity
 /// <param name="Warnings">What is missing or doubtful, each a sentence for the person.</param>
 public sealed record RecordedFile(IReadOnlyList<RecordedActivity> Activities, IReadOnlyList<string> Warnings)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
+    internal static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
     /// <param name="whyEmpty">What the person is told where no activity is left.</param>
     /// <exception cref="UnreadableFileException">No activity is left.</exception>

@@ -11,13 +11,14 @@ internal static class Unpacking
     // Small ones may be as tight as they like.
     private const int SmallSize = 1024 * 1024;
 
+    /// <param name="unpacked">Grows by what was unpacked, whether or not it comes to an end.</param>
     /// <exception cref="UnreadableFileException">It is damaged, or no workout is so large.</exception>
-    public static ReadOnlyMemory<byte> Gzip(ReadOnlyMemory<byte> content)
+    public static ReadOnlyMemory<byte> Gzip(ReadOnlyMemory<byte> content, ref long unpacked)
     {
         try
         {
             using var stream = new GZipStream(new ContentStream(content), CompressionMode.Decompress);
-            return Drain(stream, content.Length);
+            return Drain(stream, content.Length, ref unpacked);
         }
         catch (InvalidDataException exception)
         {
@@ -26,7 +27,8 @@ internal static class Unpacking
     }
 
     /// <param name="packed">How many bytes it took when packed.</param>
-    public static ReadOnlyMemory<byte> Drain(Stream stream, long packed)
+    /// <param name="total">Grows by what was unpacked.</param>
+    public static ReadOnlyMemory<byte> Drain(Stream stream, long packed, ref long total)
     {
         var most = Math.Min(FileLimits.Bytes, Math.Max(SmallSize, packed * LargestRatio));
         using var unpacked = new MemoryStream();
@@ -34,6 +36,7 @@ internal static class Unpacking
         for (int read; (read = stream.Read(buffer)) > 0; )
         {
             unpacked.Write(buffer, 0, read);
+            total += read;
             if (unpacked.Length > most)
             {
                 throw unpacked.Length > FileLimits.Bytes

@@ -61,20 +61,17 @@ internal static class ZippedFiles
         try
         {
             using var stream = entry.Open();
-            var content = Unpacking.Drain(stream, entry.CompressedLength);
+            var content = Unpacking.Drain(stream, entry.CompressedLength, ref unpacked);
             if (FileKinds.Of(content) is FileKind.Gzip)
             {
                 // Exports of whole accounts pack each file of the .zip once more.
-                unpacked += content.Length;
-                content = Unpacking.Gzip(content);
+                content = Unpacking.Gzip(content, ref unpacked);
             }
 
-            unpacked += content.Length;
             return FileReader.ReadPlain(name, FileKinds.Of(content), content);
         }
         catch (UnreadableFileException exception)
         {
-            unpacked += FileLimits.Bytes;
             return new ReadFile.Refused(name, exception.Message);
         }
         catch (Exception exception) when (IsDamage(exception))

@@ -38,6 +38,7 @@ public sealed class FurnishedSite : IAsyncLifetime
             "href"
         );
         var answer = await page.AskAsync(_site, pipeline, cancellation);
+        var brought = await page.BringAsync(_site, activity!);
         _cookies = await page.Context.StorageStateAsync();
         Pages =
         [
@@ -57,6 +58,7 @@ public sealed class FurnishedSite : IAsyncLifetime
             "/activities",
             "/upload",
             activity!,
+            brought,
             run!,
             shown!,
             "/s/unknown",

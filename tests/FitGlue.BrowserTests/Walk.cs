@@ -1,3 +1,5 @@
+using System.Globalization;
+using FitGlue.Testing;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -58,6 +60,19 @@ internal static class Walk
         await page.GetByText("goes through this pipeline again").WaitForAsync();
         var link = await page.AwaitAsync(site.Address + "/questions", p => p.Locator("[data-copy]"), cancellationToken);
         return new Uri((await link.GetAttributeAsync("value"))!).AbsolutePath;
+    }
+
+    /// <summary>Brings the file of a device that recorded the same workout.</summary>
+    /// <returns>The path of what became of it.</returns>
+    public static async Task<string> BringAsync(this IPage page, Site site, string activity)
+    {
+        await page.GotoAsync(site.Address + activity);
+        var start = DateTimeOffset.Parse((await page.Locator(".lead time").First.GetAttributeAsync("datetime"))!, CultureInfo.InvariantCulture);
+        var file = RecordedFiles.Gpx(start.AddMinutes(1).ToUniversalTime(), minutes: 8);
+        await page.GotoAsync(site.Address + "/upload");
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "walk.gpx", MimeType = "application/gpx+xml", Buffer = file });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        return (await page.GetByRole(AriaRole.Status).Locator("a").First.GetAttributeAsync("href"))!;
     }
 
     /// <summary>Loads a page again and again, until it holds what is awaited.</summary>

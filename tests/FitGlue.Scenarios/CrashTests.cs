@@ -115,7 +115,7 @@ public sealed class CrashTests
         DatabaseFile.Check(Path.Combine(data, "fitglue.db")).Rows["inbox"].ShouldBeGreaterThanOrEqualTo(kept.Count);
     }
 
-    private static Task<OuraSimulator> CloudAsync(int port) =>
+    internal static Task<OuraSimulator> CloudAsync(int port) =>
         OuraSimulator.StartAsync(
             new()
             {
@@ -133,7 +133,7 @@ public sealed class CrashTests
             Cancellation
         );
 
-    private static async Task ConnectAsync(ServerProcess server)
+    internal static async Task ConnectAsync(ServerProcess server)
     {
         using var pipeline = await server.Http.PostAsJsonAsync(
             "/api/v1/pipelines",
@@ -176,6 +176,6 @@ public sealed class CrashTests
             Cancellation
         );
 
-    private static async Task<JsonArray> ListAsync(ServerProcess server, string path) =>
+    internal static async Task<JsonArray> ListAsync(ServerProcess server, string path) =>
         (await server.Http.GetFromJsonAsync<JsonNode>($"/api/v1/{path}", Cancellation))!["items"]!.AsArray();
 }

@@ -37,6 +37,23 @@ public sealed class ImportCommandTests
     }
 
     [Fact]
+    public async Task It_says_where_files_were_recorded_that_do_not_say_it()
+    {
+        await using var system = await TestSystem.StartAsync();
+        using var user = await system.AddUserAsync();
+        using var folder = new TemporaryFolder();
+        var ride = folder.Combine("ride.gpx");
+        await File.WriteAllBytesAsync(ride, RecordedFiles.Gpx(), Cancellation);
+
+        var unknown = await ImportAsync(system, ride, "--time-zone", "Europe/Atlantis");
+        var said = await ImportAsync(system, ride, "--time-zone", "Europe/Helsinki");
+
+        unknown.Code.ShouldNotBe(0);
+        unknown.Errors.ShouldContain("knows no such time zone");
+        (said.Code, said.Output.Trim()).ShouldBe((0, "ride.gpx: kept, goes nowhere yet, Morning ride, 2026-06-14 10:00"), said.Errors);
+    }
+
+    [Fact]
     public async Task It_says_whose_move_it_is_where_it_cannot()
     {
         await using var system = await TestSystem.StartAsync();

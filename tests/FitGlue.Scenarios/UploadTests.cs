@@ -199,7 +199,7 @@ public sealed class UploadTests
         activities!["items"]!.AsArray().ShouldHaveSingleItem();
     }
 
-    private static (string Name, byte[] Content) Ride => ("ride.gpx", RecordedFiles.Gpx());
+    internal static (string Name, byte[] Content) Ride => ("ride.gpx", RecordedFiles.Gpx());
 
     private static async Task RefusedAsync(TestUser user, HttpStatusCode status, string code, params (string Name, byte[] Content)[] files)
     {
@@ -210,7 +210,7 @@ public sealed class UploadTests
         Text(problem, "detail").Length.ShouldBeGreaterThan(20);
     }
 
-    private static async Task<(HttpStatusCode Status, JsonNode Answer)> SendAsync(
+    internal static async Task<(HttpStatusCode Status, JsonNode Answer)> SendAsync(
         TestUser user,
         params (string Name, byte[] Content)[] files
     )
@@ -220,9 +220,16 @@ public sealed class UploadTests
         return (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!);
     }
 
-    private static async Task<(HttpStatusCode Status, string Page)> SubmitAsync(
+    internal static Task<(HttpStatusCode Status, string Page)> SubmitAsync(
         TestUser user,
         string page,
+        params (string Name, byte[] Content)[] files
+    ) => SubmitAsync(user, page, "", files);
+
+    internal static async Task<(HttpStatusCode Status, string Page)> SubmitAsync(
+        TestUser user,
+        string page,
+        string zone,
         params (string Name, byte[] Content)[] files
     )
     {
@@ -230,11 +237,12 @@ public sealed class UploadTests
         var token = page.Split("name=\"__RequestVerificationToken\" value=\"").Skip(1).LastOrDefault()?.Split('"')[0];
         form.Add(new StringContent(token ?? "forged"), "__RequestVerificationToken");
         form.Add(new StringContent("upload"), "_handler");
+        form.Add(new StringContent(zone), "timeZone");
         using var answer = await user.Http.PostAsync("/upload", form, Cancellation);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
-    private static MultipartFormDataContent Form(params (string Name, byte[] Content)[] files)
+    internal static MultipartFormDataContent Form(params (string Name, byte[] Content)[] files)
     {
         var form = new MultipartFormDataContent { { new StringContent("passed by"), "note" } };
         foreach (var (name, content) in files)
@@ -245,7 +253,7 @@ public sealed class UploadTests
         return form;
     }
 
-    private static async Task<(HttpStatusCode Status, string Page)> PageAsync(TestUser user, string path)
+    internal static async Task<(HttpStatusCode Status, string Page)> PageAsync(TestUser user, string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd("text/html");
@@ -267,5 +275,5 @@ public sealed class UploadTests
     private static int PositionsOf(byte[] file) =>
         FileReader.ReadActivities(file).Activities.Single().Recording.Points.Count(point => point.Position is not null);
 
-    private static string Text(JsonNode node, string name) => node[name]?.GetValue<string>() ?? "";
+    internal static string Text(JsonNode node, string name) => node[name]?.GetValue<string>() ?? "";
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FitGlue.Core.Sources;
+using FitGlue.Engine.Uploads;
 using FitGlue.Server.Uploads;
 
 namespace FitGlue.Cli.Commands;
@@ -16,11 +17,18 @@ internal static class ImportCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var user = new Option<string?>("--user") { Description = "Whose, by email; not needed where there is one user." };
+        var zone = new Option<string?>("--time-zone")
+        {
+            Description =
+                "Where files were recorded that do not say it, by its IANA id such as Europe/Helsinki; else the zone of this machine, unless that is UTC.",
+            HelpName = "ZONE",
+        };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON." };
         var command = new Command("import", "Upload files of workouts, through the running server. The same file twice is one workout.")
         {
             files,
             user,
+            zone,
             json,
             DataDirectoryOption.Option,
         };
@@ -31,13 +39,38 @@ internal static class ImportCommand
                     var paths = parsed.GetValue(files) ?? [];
                     Require(paths);
                     using var server = new LocalServer(DataDirectoryOption.Of(parsed));
-                    var query = parsed.GetValue(user) is { } email ? $"?user={Uri.EscapeDataString(email)}" : "";
+                    var query = QueryOf(
+                        ("user", parsed.GetValue(user)),
+                        ("timeZone", parsed.GetValue(zone) ?? ZoneOf(TimeProvider.System))
+                    );
                     var answer = await SendAsync(server, paths, query, parsed.GetValue(json), cancellationToken);
                     return CodeOf(answer);
                 })
         );
         return command;
     }
+
+    private static string QueryOf(params (string Name, string? Value)[] parameters) =>
+        $"?{string.Join('&', parameters.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"))}";
+
+    /// <summary>Servers and containers run in UTC, and that says nothing of where somebody went running.</summary>
+    internal static string? ZoneOf(TimeProvider time) =>
+        time.LocalTimeZone.Id is var id
+        && id
+            is not (
+                "UTC"
+                or "Etc/UTC"
+                or "Etc/UCT"
+                or "UCT"
+                or "Universal"
+                or "Etc/Universal"
+                or "Zulu"
+                or "Etc/Zulu"
+                or "GMT"
+                or "Etc/GMT"
+            )
+            ? TimeZones.Find(id)?.Id
+            : null;
 
     /// <summary>Nothing is sent where one of them is mistyped.</summary>
     private static void Require(IEnumerable<string> paths)
@@ -109,6 +142,10 @@ internal static class ImportCommand
                     ? Console.Error.WriteLineAsync($"{item.File}: refused. {item.Detail}")
                     : Console.Out.WriteLineAsync($"{item.File}: {TextOf(item.State)}, {item.Title}, {item.StartTime:yyyy-MM-dd HH:mm}")
             );
+            foreach (var remark in item.State is UploadModelState.Refused ? [] : item.Warnings.Append(item.Detail).OfType<string>())
+            {
+                await Console.Error.WriteLineAsync($"{item.File}: {remark}");
+            }
         }
     }
 
@@ -117,6 +154,8 @@ internal static class ImportCommand
         {
             UploadModelState.Accepted => "accepted",
             UploadModelState.Known => "here already",
+            UploadModelState.HeldBack => "here already, held back",
+            UploadModelState.Blocked => "here already, blocked",
             _ => "kept, goes nowhere yet",
         };
 

@@ -25,6 +25,9 @@ public sealed record Activity
     /// <summary>End, with its own offset, which may differ from that of the start. Compare instants only.</summary>
     public required DateTimeOffset EndTime { get; init; }
 
+    /// <summary>False: nobody said what the clock on the wall showed, and both times are in UTC.</summary>
+    public bool OffsetKnown { get; init; } = true;
+
     /// <summary>Energy in kilocalories: active, unless <see cref="CaloriesFromFile"/>.</summary>
     public double? Calories
     {

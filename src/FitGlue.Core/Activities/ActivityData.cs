@@ -16,5 +16,8 @@ public enum ActivityData
     /// <summary>How the source came to know of it.</summary>
     Detection = 32,
     Description = 64,
-    All = HeartRate | Calories | EstimatedDistance | MeasuredDistance | Intensity | Detection | Description,
+
+    /// <summary>Where it was, recorded by a device.</summary>
+    Positions = 128,
+    All = HeartRate | Calories | EstimatedDistance | MeasuredDistance | Intensity | Detection | Description | Positions,
 }

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
-
 namespace FitGlue.Core.Activities;
 
-/// <summary>Finds samples that a sensor makes and a heart does not: spikes, short steps, and the flat ghost above 190 bpm.</summary>
+/// <summary>Tells what a sensor makes and a heart does not: spikes, short steps, and the flat ghost above 190 bpm.</summary>
 internal static class HeartRateArtifacts
 {
     private const int Window = 7;
@@ -15,65 +13,51 @@ internal static class HeartRateArtifacts
     /// <summary>Turns a median absolute deviation into a standard deviation of a normal distribution.</summary>
     private const double MadToSigma = 1.4826;
 
-    private static readonly TimeSpan Dense = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ShortestLevel = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ShortestGhost = TimeSpan.FromSeconds(30);
 
-    /// <summary>Indices of the artifacts of the first rule that finds any.</summary>
-    /// <param name="samples">By time, one a second at most.</param>
-    public static HashSet<int> In(ImmutableArray<HeartRateSample> samples)
-    {
-        Range[] runs = [.. DenseRuns(samples)];
-        HashSet<int> spikes = [.. runs.SelectMany(run => Spikes(samples, run))];
-        if (spikes.Count > 0)
-        {
-            return spikes;
-        }
+    /// <summary>How many neighbors on either side a spike is told by.</summary>
+    public const int SpikeNeighbors = Window / 2;
 
-        HashSet<int> steps = [.. runs.SelectMany(run => ShortSteps(samples, run))];
-        return steps.Count > 0 ? steps : [.. runs.SelectMany(run => Ghosts(samples, run))];
-    }
+    /// <summary>How far ahead of a sample lies what decides whether a step or a ghost begins there: a level too short for one, and its end.</summary>
+    public static readonly TimeSpan Reach = TimeSpan.FromSeconds(45);
 
-    private static IEnumerable<Range> DenseRuns(ImmutableArray<HeartRateSample> samples)
-    {
-        for (int start = 0, next = 1; next <= samples.Length; next++)
-        {
-            if (next == samples.Length || samples[next].Time - samples[next - 1].Time > Dense)
-            {
-                yield return start..next;
-                start = next;
-            }
-        }
-    }
-
-    /// <summary>Hampel filter. Only samples with three neighbors on either side are judged: half a window calls a true rise at the edge a spike.</summary>
-    private static IEnumerable<int> Spikes(ImmutableArray<HeartRateSample> samples, Range run)
-    {
-        for (var index = run.Start.Value + (Window / 2); index < run.End.Value - (Window / 2); index++)
-        {
-            if (IsSpike(samples.AsSpan(index - (Window / 2), Window)))
-            {
-                yield return index;
-            }
-        }
-    }
-
-    private static bool IsSpike(ReadOnlySpan<HeartRateSample> window)
+    /// <summary>Hampel filter. Only samples with three close neighbors on either side are judged: half a window calls a true rise at the edge a spike.</summary>
+    public static bool IsSpike(SampleChain chain, int place)
     {
         Span<int> values = stackalloc int[Window];
-        for (var i = 0; i < Window; i++)
+        var at = place;
+        for (var neighbor = 0; neighbor < SpikeNeighbors; neighbor++, at = chain.Before(at))
         {
-            values[i] = window[i].Bpm;
+            if (!chain.AreClose(chain.Before(at), at))
+            {
+                return false;
+            }
         }
 
+        for (var i = 0; i < Window; i++, at = chain.Next(at))
+        {
+            if (i > 0 && !chain.AreClose(chain.Before(at), at))
+            {
+                return false;
+            }
+
+            values[i] = chain[at].Bpm;
+        }
+
+        return IsSpike(values);
+    }
+
+    private static bool IsSpike(Span<int> values)
+    {
+        var judged = values[SpikeNeighbors];
         var median = MedianOf(values);
-        for (var i = 0; i < Window; i++)
+        foreach (ref var value in values)
         {
-            values[i] = Math.Abs(window[i].Bpm - median);
+            value = Math.Abs(value - median);
         }
 
-        var limit = Math.Max(3 * MadToSigma * MedianOf(values), SmallestSpikeBpm);
-        return Math.Abs(window[Window / 2].Bpm - median) > limit;
+        return Math.Abs(judged - median) > Math.Max(3 * MadToSigma * MedianOf(values), SmallestSpikeBpm);
     }
 
     private static int MedianOf(Span<int> values)
@@ -83,72 +67,64 @@ internal static class HeartRateArtifacts
     }
 
     /// <summary>A level that is reached faster than a heart can and left again, by half the way at least, within 15 s.</summary>
-    private static IEnumerable<int> ShortSteps(ImmutableArray<HeartRateSample> samples, Range run)
+    /// <returns>The first place after the step that begins here, or this place where none does.</returns>
+    public static int EndOfStep(SampleChain chain, int place)
     {
-        for (var index = run.Start.Value + 1; index < run.End.Value; index++)
+        if (!chain.AreClose(chain.Before(place), place))
         {
-            var end = EndOfStep(samples, index, run.End.Value);
-            for (var step = index; step < end; step++)
-            {
-                yield return step;
-            }
-
-            index = Math.Max(index, end);
+            return place;
         }
-    }
 
-    /// <summary>The first index after the step that begins here, or this index where none does.</summary>
-    private static int EndOfStep(ImmutableArray<HeartRateSample> samples, int index, int runEnd)
-    {
-        var (before, first) = (samples[index - 1], samples[index]);
+        var (before, first) = (chain[chain.Before(place)], chain[place]);
         var jump = first.Bpm - before.Bpm;
         if (Math.Abs(jump) <= FastestBpmPerSecond * (first.Time - before.Time).TotalSeconds)
         {
-            return index;
+            return place;
         }
 
-        for (var next = index + 1; next < runEnd && samples[next].Time - first.Time < ShortestLevel; next++)
+        for (var next = chain.Next(place); next < chain.End && chain[next].Time - first.Time < ShortestLevel; next = chain.Next(next))
         {
-            if ((samples[next].Bpm - before.Bpm) * Math.Sign(jump) * 2 <= Math.Abs(jump))
+            if ((chain[next].Bpm - before.Bpm) * Math.Sign(jump) * 2 <= Math.Abs(jump))
             {
                 return next;
             }
         }
 
-        return index;
+        return place;
     }
 
     /// <summary>A flat stretch above 190 bpm that begins with a jump: seen at night, labeled a workout, at 201–203 bpm.</summary>
-    private static IEnumerable<int> Ghosts(ImmutableArray<HeartRateSample> samples, Range run)
+    /// <returns>The first place after the ghost that begins here, or this place where none does.</returns>
+    public static int EndOfGhost(SampleChain chain, int place)
     {
-        for (var index = Math.Max(run.Start.Value, 1); index < run.End.Value; index++)
+        var before = chain.Before(place);
+        if (before == SampleChain.Start || !JumpsToGhost(chain[before], chain[place]))
         {
-            var end = JumpsToGhost(samples[index - 1], samples[index]) ? EndOfGhost(samples, index, run.End.Value) : index;
-            if (end > index && samples[end - 1].Time - samples[index].Time >= ShortestGhost)
-            {
-                return Enumerable.Range(index, end - index);
-            }
+            return place;
         }
 
-        return [];
+        var last = LastOfLevel(chain, place);
+        return chain[last].Time - chain[place].Time >= ShortestGhost ? chain.Next(last) : place;
     }
 
     private static bool JumpsToGhost(HeartRateSample before, HeartRateSample first) =>
         first.Bpm > GhostBpm && first.Bpm - before.Bpm >= GhostJumpBpm && first.Time - before.Time <= HeartRateIntegral.LongestBridge;
 
-    private static int EndOfGhost(ImmutableArray<HeartRateSample> samples, int index, int runEnd)
+    private static int LastOfLevel(SampleChain chain, int place)
     {
-        var (lowest, highest) = (samples[index].Bpm, samples[index].Bpm);
-        for (; index < runEnd; index++)
+        var (last, lowest, highest) = (place, chain[place].Bpm, chain[place].Bpm);
+        for (var next = chain.Next(place); chain.AreClose(last, next); next = chain.Next(next))
         {
-            lowest = Math.Min(lowest, samples[index].Bpm);
-            highest = Math.Max(highest, samples[index].Bpm);
+            lowest = Math.Min(lowest, chain[next].Bpm);
+            highest = Math.Max(highest, chain[next].Bpm);
             if (lowest <= GhostBpm || highest - lowest > GhostRangeBpm)
             {
                 break;
             }
+
+            last = next;
         }
 
-        return index;
+        return last;
     }
 }

@@ -12,18 +12,8 @@ public static class HeartRateCleaning
     private static readonly string[] Precedence = ["workout", "live", "session", "awake", "rest", "sleep"];
 
     /// <summary>The believable samples, by time, one a second at most. Depends on neither order nor repetition, and cleaning twice changes nothing.</summary>
-    public static ImmutableArray<HeartRateSample> Clean(IEnumerable<HeartRateSample> raw)
-    {
-        ImmutableArray<HeartRateSample> clean = [.. OnePerSecond(raw.Where(s => s.Bpm is >= LowestBpm and <= HighestBpm))];
-
-        // A sample that goes may show its neighbor in another light, so the rules are asked until none has anything to say.
-        while (HeartRateArtifacts.In(clean) is { Count: > 0 } artifacts)
-        {
-            clean = [.. clean.Where((_, index) => !artifacts.Contains(index))];
-        }
-
-        return clean;
-    }
+    public static ImmutableArray<HeartRateSample> Clean(IEnumerable<HeartRateSample> raw) =>
+        new HeartRateSieve([.. OnePerSecond(raw.Where(s => s.Bpm is >= LowestBpm and <= HighestBpm))]).Clean();
 
     /// <summary>By time; of the samples of one second the one whose context says most, then the lower.</summary>
     public static HeartRateSample[] OnePerSecond(IEnumerable<HeartRateSample> samples)

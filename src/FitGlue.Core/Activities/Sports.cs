@@ -84,18 +84,47 @@ public static class Sports
         (Sport.Other, "workout activity unknown"),
     ];
 
-    private static readonly FrozenDictionary<string, Sport> ByWord = Table
-        .SelectMany(row =>
-            row.Aliases.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(row.Sport.Key).Select(word => (word, row.Sport))
-        )
-        .ToFrozenDictionary(pair => pair.word, pair => pair.Sport);
+    // What apps record as sessions. None of them is a workout: files and services have no sport for them, and they count in no history.
+    private static readonly (Sport Sport, string Aliases)[] SessionTable =
+    [
+        (new("bodystatus", "Body status"), ""),
+        (new("breathing", "Breathing"), "breathwork"),
+        (new("meditation", "Meditation"), ""),
+        (new("nap", "Nap"), ""),
+        (new("relaxation", "Relaxation"), "relax"),
+        (new("rest", "Rest"), ""),
+    ];
 
+    private static readonly FrozenDictionary<string, Sport> ByWord = Words(Table);
+    private static readonly FrozenDictionary<string, Sport> SessionsByWord = Words(SessionTable);
+    private static readonly FrozenSet<string> SessionKeys = SessionTable.Select(row => row.Sport.Key).ToFrozenSet();
+
+    /// <summary>Kinds of workouts.</summary>
     public static IReadOnlyList<Sport> All { get; } = [.. Table.Select(row => row.Sport)];
+
+    /// <summary>Kinds of sessions, a meditation say: they are no workouts.</summary>
+    public static IReadOnlyList<Sport> Sessions { get; } = [.. SessionTable.Select(row => row.Sport)];
 
     /// <summary>The sport of a source's word, whatever its spelling: <c>strengthTraining</c>, <c>strength_training</c>, <c>Strength training</c>.</summary>
     /// <returns>Null where the word is unknown.</returns>
     public static Sport? Find(string word) => ByWord.GetValueOrDefault(Normalize(word));
 
+    /// <summary>The kind of session of a word.</summary>
+    /// <returns>Null where it is unknown, or that of a workout.</returns>
+    public static Sport? FindSession(string word) => SessionsByWord.GetValueOrDefault(Normalize(word));
+
+    /// <summary>The kind that a person names, of a workout or of a session.</summary>
+    public static Sport? FindKind(string word) => Find(word) ?? FindSession(word);
+
     /// <summary>Lower case, with everything but a–z and 0–9 dropped.</summary>
     public static string Normalize(string word) => string.Concat(word.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit));
+
+    internal static bool IsSession(Sport sport) => SessionKeys.Contains(sport.Key);
+
+    private static FrozenDictionary<string, Sport> Words((Sport Sport, string Aliases)[] table) =>
+        table
+            .SelectMany(row =>
+                row.Aliases.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(row.Sport.Key).Select(word => (word, row.Sport))
+            )
+            .ToFrozenDictionary(pair => pair.word, pair => pair.Sport);
 }

@@ -5,7 +5,7 @@ public sealed record BoosterNeeds
 {
     public static BoosterNeeds Nothing { get; } = new();
 
-    /// <summary>How many days before the day of the activity earlier activities are wanted from; null: none, 0: those of the same day, <see cref="int.MaxValue"/>: all.</summary>
+    /// <summary>How many days before the day of the activity earlier activities are wanted from; null: none, 0: those of the same day, <see cref="int.MaxValue"/>: all. Who asks for any is not asked about sessions, which are no workouts.</summary>
     public int? HistoryDays { get; init; }
 
     /// <summary>False: the earlier activities come without their heart rate, which costs less.</summary>

@@ -55,7 +55,7 @@ public sealed record BoosterInput(Activity Activity, string? OriginalDescription
 {
     public Athlete Athlete { get; init; } = Athlete.Unknown;
 
-    /// <summary>The person's other activities that began earlier, by start, as their sources have them; as far back as was asked for.</summary>
+    /// <summary>The person's other workouts that began earlier, by start, as their sources have them; as far back as was asked for.</summary>
     public IReadOnlyList<Activity> History { get; init; } = [];
 
     /// <summary>Records of days up to the day of the activity, by day.</summary>

@@ -16,7 +16,8 @@ public interface IFileSource : ISource
 
     /// <summary>Reads what a person chose, one outcome for each file inside, as the caller goes on; pure and total.</summary>
     /// <param name="name">As the person calls it: shown, and used for nothing.</param>
-    IEnumerable<BroughtFile> Read(string name, ReadOnlyMemory<byte> content);
+    /// <param name="zone">What the clock on the wall showed, where a file does not say it; null: nobody knows.</param>
+    IEnumerable<BroughtFile> Read(string name, ReadOnlyMemory<byte> content, TimeZoneInfo? zone = null);
 }
 
 /// <summary>What came of one file: the chosen one, or one inside it.</summary>

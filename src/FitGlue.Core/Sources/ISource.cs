@@ -60,4 +60,7 @@ public sealed record SourceDocument(string ObjectId, string Json)
 {
     /// <summary>The file that a person brought, for an <see cref="IFileSource"/>; there is no JSON then.</summary>
     public ReadOnlyMemory<byte> File { get; init; }
+
+    /// <summary>Where the person who brought the file says that it was recorded; null: nobody said.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
 }

@@ -60,7 +60,7 @@ public sealed class Authorizations(
             cancellationToken
         );
         await using var look = await database.OpenAsync(cancellationToken);
-        var also = await sessions.ScopeAsync(look, userId, sourceId, cancellationToken);
+        var also = await sessions.AskedScopeAsync(look, userId, sourceId, cancellationToken);
         var request = new AuthorizeRequest(state, ChallengeOf(verifier), redirectUri) { AlsoScopes = also is null ? [] : [also.Scope] };
         return new AuthorizeStart.Ready(source.AuthorizeUrl(request));
     }

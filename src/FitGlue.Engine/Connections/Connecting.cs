@@ -85,7 +85,7 @@ public sealed class Connecting(
         await db.SaveChangesAsync(cancellationToken);
         await ClaimWaitingAsync(db, connection, now, cancellationToken);
         var also = await sessions.ScopeAsync(db, userId, id, cancellationToken);
-        if (also is not null)
+        if (await sessions.AskedScopeAsync(db, userId, id, cancellationToken) is not null)
         {
             await SessionWishes.LookAtSubscriptionsAsync(db, id, now, cancellationToken);
         }

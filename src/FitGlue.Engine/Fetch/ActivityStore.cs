@@ -1,5 +1,6 @@
 using FitGlue.Core.Activities;
 using FitGlue.Engine.Storage;
+using FitGlue.Engine.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Fetch;
@@ -29,11 +30,13 @@ public sealed class ActivityStore(Database database, Registry registry)
     {
         var file = await db
             .Documents.Where(document => document.Id == documentId && document.Kind == DocumentKind.File)
-            .Select(document => document.Content)
+            .Select(document => new { document.Content, document.TimeZone })
             .FirstOrDefaultAsync(cancellationToken);
         return file is null || registry.Sources.GetValueOrDefault(row.Source) is not { } source
             ? null
-            : source.Map(new(row.ExternalId, "") { File = DocumentContent.ExpandBytes(file) });
+            : source.Map(
+                new(row.ExternalId, "") { File = DocumentContent.ExpandBytes(file.Content), TimeZone = TimeZones.Find(file.TimeZone) }
+            );
     }
 
     private static async Task<IReadOnlyList<HeartRateSample>> SamplesAsync(

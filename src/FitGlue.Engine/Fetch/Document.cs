@@ -1,3 +1,4 @@
+using FitGlue.Engine.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -32,12 +33,16 @@ public sealed class Document
     /// <summary>When the request began: an answer to an older request never replaces a newer one.</summary>
     public required DateTimeOffset RequestedAt { get; set; }
 
+    /// <summary>Of a file: where the person who brought it says that it was recorded, by its IANA id; null: nobody said.</summary>
+    public string? TimeZone { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<Document>
     {
         public void Configure(EntityTypeBuilder<Document> builder)
         {
             builder.ToTable("documents");
             builder.Property(document => document.Kind).HasConversion<string>().HasMaxLength(16);
+            builder.Property(document => document.TimeZone).HasMaxLength(TimeZones.LongestId);
             builder.HasIndex(document => new
             {
                 document.UserId,

@@ -50,12 +50,14 @@ internal static class DocumentStore
 
     /// <summary>Keeps a file once, however often it is brought; the copy of now takes the place of one that was damaged since.</summary>
     /// <param name="compressed">Its content as it is stored.</param>
+    /// <param name="timeZone">Where it was recorded, as the person says; the first that says so counts.</param>
     public static async Task<Document> StoreFileAsync(
         FitGlueDb db,
         Guid userId,
         string source,
         string hash,
         byte[] compressed,
+        string? timeZone,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -66,7 +68,7 @@ internal static class DocumentStore
         );
         if (known is not null)
         {
-            (known.Content, known.RequestedAt) = (compressed, now);
+            (known.Content, known.RequestedAt, known.TimeZone) = (compressed, now, known.TimeZone ?? timeZone);
             return known;
         }
 
@@ -79,6 +81,7 @@ internal static class DocumentStore
             Hash = hash,
             Content = compressed,
             RequestedAt = now,
+            TimeZone = timeZone,
         };
         db.Documents.Add(document);
         return document;

@@ -45,9 +45,9 @@ public sealed class InboxStep(
         await using var look = await database.OpenAsync(cancellationToken);
         var connection = await look.ReadConnectionAsync(row.ConnectionId!.Value, cancellationToken);
         var source = registry.Sources[connection.Source];
-        var kinds = await sessions.OfAsync(look, connection, cancellationToken);
+        var wish = await sessions.OfAsync(look, connection, row.ObjectId, cancellationToken);
         var requestedAt = time.GetUtcNow();
-        if (source.IsSession(row.ObjectId) && kinds.Count == 0)
+        if (source.IsSession(row.ObjectId) && wish.IsNothing)
         {
             await LeaveAsync(claim, requestedAt, cancellationToken);
             return null;
@@ -63,7 +63,7 @@ public sealed class InboxStep(
                 return null;
             }
 
-            if (fetched is not null && !source.IsWanted(fetched.Workout, kinds))
+            if (fetched is not null && !wish.Takes(source, fetched.Workout))
             {
                 await LeaveAsync(claim, requestedAt, cancellationToken);
                 return null;
@@ -80,7 +80,7 @@ public sealed class InboxStep(
                 cancellationToken
             );
         }
-        catch (UnreadableFetchException exception) when (!source.IsWanted(exception.Fetched.Workout, kinds))
+        catch (UnreadableFetchException exception) when (!wish.Takes(source, exception.Fetched.Workout))
         {
             await LeaveAsync(claim, requestedAt, cancellationToken);
         }
@@ -98,7 +98,7 @@ public sealed class InboxStep(
         return null;
     }
 
-    // A session of a kind that no pipeline takes: nothing of it is kept, and what was imported earlier stays as it is.
+    // A session that was not imported, of a kind that no pipeline takes: nothing of it is kept.
     private Task LeaveAsync(Claim<InboxEvent> claim, DateTimeOffset requestedAt, CancellationToken cancellationToken) =>
         FinishAsync(claim, requestedAt, (_, _) => Task.CompletedTask, new Fate.Done(), cancellationToken);
 

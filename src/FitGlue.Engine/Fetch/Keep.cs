@@ -91,6 +91,11 @@ public sealed class Keep(Registry registry, Settling settling, Revising revising
                 ? new StoredDocument(old, false)
             : null;
 
+        if (heartRate is { IsNew: true } && fetched.HeartRate is { } kept)
+        {
+            await WaitingWindows.HurryAsync(db, connection.Id, kept, time.GetUtcNow(), cancellationToken);
+        }
+
         if (source.Map(new(objectId, DocumentContent.Expand(workout.Document.Content))) is not { } mapped)
         {
             return false;
@@ -161,7 +166,7 @@ public sealed class Keep(Registry registry, Settling settling, Revising revising
 
         var now = time.GetUtcNow();
         (row.State, row.ChangedAt) = (ActivityState.Deleted, now);
-        await Outdating.MarkAsync(db, row.UserId, row.StartTime, cancellationToken);
+        await Outdating.MarkAsync(db, row.UserId, StoredActivity.Read(row.Content).Sport, row.StartTime, cancellationToken);
         db.Timeline.Add(
             new()
             {

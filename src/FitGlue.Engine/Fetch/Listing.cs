@@ -48,8 +48,8 @@ public sealed class Listing(SourceAccess access, Database database, SessionWishe
     {
         await using var db = await database.OpenAsync(cancellationToken);
         var connection = await db.ReadConnectionAsync(connectionId, cancellationToken);
-        var kinds = await sessions.OfAsync(db, connection, cancellationToken);
-        if (kinds.Count == 0)
+        var wish = await sessions.OfAsync(db, connection, listed.From, listed.To, cancellationToken);
+        if (wish.IsNothing)
         {
             return listed;
         }
@@ -66,7 +66,7 @@ public sealed class Listing(SourceAccess access, Database database, SessionWishe
                         .ToListAsync(cancellationToken),
                 cancellationToken
             );
-            var wanted = all.ToLookup(document => listed.Source.IsWanted(document, kinds));
+            var wanted = all.ToLookup(document => wish.Takes(listed.Source, document));
             return listed with { Documents = [.. listed.Documents, .. wanted[true]], Unwanted = [.. wanted[false]], HasSessions = true };
         }
         catch (ServiceException exception) when (GoesOnWithout(exception, urgency))

@@ -45,7 +45,7 @@ public sealed class Revising(Origins origins, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var looksBack = row.Revision > 0 && row.StartTime < activity.StartTime ? row.StartTime : activity.StartTime;
-        await Outdating.MarkAsync(db, row.UserId, looksBack, cancellationToken);
+        await Outdating.MarkAsync(db, row.UserId, activity.Type, looksBack, cancellationToken);
         row.Revision++;
         (row.StartTime, row.EndTime, row.ChangedAt) = (activity.StartTime, activity.EndTime, now);
         row.Content = StoredActivity.Of(activity).Write();
@@ -87,13 +87,14 @@ public sealed class Revising(Origins origins, TimeProvider time)
                 run.PipelineId,
                 run.Pass,
                 run.Outcome,
+                run.State,
             })
             .ToListAsync(cancellationToken);
         var added = 0;
         foreach (var pipeline in await PipelinesAsync(db, row, cancellationToken))
         {
             var last = runs.Where(run => run.PipelineId == pipeline).MaxBy(run => run.Pass);
-            if (last is null || last.Outcome is RunOutcome.Quiet)
+            if (last is null or { Outcome: RunOutcome.Quiet } or { State: WorkState.Dead })
             {
                 db.Runs.Add(Run.Of(row, pipeline, time.GetUtcNow(), (last?.Pass ?? 0) + 1));
                 added++;

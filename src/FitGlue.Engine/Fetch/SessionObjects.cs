@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Core.Sources;
@@ -32,10 +33,6 @@ internal static class SessionObjects
     public static IReadOnlyList<HeartRateSample>? OwnHeartRate(this ISource source, SourceDocument document) =>
         source.IsSession(document.ObjectId) ? ((ISessionSource)source).SessionHeartRate(document) : null;
 
-    /// <summary>Whether a document is of a kind that is wanted; a workout is.</summary>
-    public static bool IsWanted(this ISource source, SourceDocument document, IReadOnlySet<string> kinds) =>
-        !source.IsSession(document.ObjectId) || (((ISessionSource)source).SessionKind(document) is { } kind && kinds.Contains(kind));
-
     /// <summary>Without sessions.</summary>
     public static IQueryable<ActivityRow> OnlyWorkouts(this IQueryable<ActivityRow> activities, ISource source)
     {
@@ -44,7 +41,31 @@ internal static class SessionObjects
             return activities;
         }
 
-        var pattern = $"{sessions.SessionPrefix}%";
+        var pattern = PatternOf(sessions);
         return activities.Where(row => !EF.Functions.Like(row.ExternalId, pattern));
     }
+
+    public static IQueryable<ActivityRow> OnlySessions(this IQueryable<ActivityRow> activities, ISessionSource source)
+    {
+        var pattern = PatternOf(source);
+        return activities.Where(row => EF.Functions.Like(row.ExternalId, pattern));
+    }
+
+    private static string PatternOf(ISessionSource source) => $"{source.SessionPrefix}%";
+}
+
+/// <summary>The sessions that may be asked for.</summary>
+/// <param name="Kinds">Those that a pipeline takes.</param>
+/// <param name="Imported">Ids of what is here already: it is followed whatever its kind, until it is deleted.</param>
+public sealed record SessionWish(IReadOnlySet<string> Kinds, IReadOnlySet<string> Imported)
+{
+    public static SessionWish Nothing { get; } = new(FrozenSet<string>.Empty, FrozenSet<string>.Empty);
+
+    public bool IsNothing => Kinds.Count == 0 && Imported.Count == 0;
+
+    /// <summary>Whether a document is wanted; a workout is.</summary>
+    internal bool Takes(ISource source, SourceDocument document) =>
+        !source.IsSession(document.ObjectId)
+        || Imported.Contains(document.ObjectId)
+        || (((ISessionSource)source).SessionKind(document) is { } kind && Kinds.Contains(kind));
 }

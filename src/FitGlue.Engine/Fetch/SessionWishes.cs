@@ -10,7 +10,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Fetch;
 
-/// <summary>Which sessions people want: those whose kind one of their pipelines takes. Nobody who takes none is asked for any.</summary>
+/// <summary>
+/// Which sessions people want: those whose kind one of their pipelines takes. Nobody who takes none is asked for any, except to follow
+/// those that were imported.
+/// </summary>
 public sealed class SessionWishes(Registry registry, Hints hints, TimeProvider time)
 {
     /// <summary>The kinds that a person takes of a source; empty: none.</summary>
@@ -33,18 +36,34 @@ public sealed class SessionWishes(Registry registry, Hints hints, TimeProvider t
     public async Task<ScopeInfo?> ScopeAsync(FitGlueDb db, Guid userId, string sourceId, CancellationToken cancellationToken) =>
         (await OfAsync(db, userId, sourceId, cancellationToken)).Count > 0 ? registry.Sessions(sourceId)!.SessionScope : null;
 
-    /// <summary>The kinds that may be asked for: wanted, and granted.</summary>
-    public async Task<IReadOnlySet<string>> OfAsync(FitGlueDb db, Connection connection, CancellationToken cancellationToken) =>
-        registry.Sessions(connection.Source) is { } source && connection.GrantedScopes.Contains(source.SessionScope.Scope)
-            ? await OfAsync(db, connection.UserId, connection.Source, cancellationToken)
-            : FrozenSet<string>.Empty;
+    /// <summary>The permission that the sign-in asks for beside the others: also of whoever takes none any more, while there are some to follow.</summary>
+    public async Task<ScopeInfo?> AskedScopeAsync(FitGlueDb db, Guid userId, string sourceId, CancellationToken cancellationToken) =>
+        await ScopeAsync(db, userId, sourceId, cancellationToken)
+        ?? (
+            registry.Sessions(sourceId) is { } source && await Imported(db, userId, sourceId, source).AnyAsync(cancellationToken)
+                ? source.SessionScope
+                : null
+        );
 
-    /// <summary>Whether anybody may be asked for sessions of a source.</summary>
+    /// <summary>What may be asked for of a session that was announced: wanted or imported, and granted.</summary>
+    public Task<SessionWish> OfAsync(FitGlueDb db, Connection connection, string objectId, CancellationToken cancellationToken) =>
+        OfAsync(db, connection, rows => rows.Where(row => row.ExternalId == objectId), cancellationToken);
+
+    /// <summary>What may be asked for of days: wanted or imported, and granted.</summary>
+    public Task<SessionWish> OfAsync(FitGlueDb db, Connection connection, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        // A local day begins and ends up to a day away from that of UTC.
+        var earliest = new DateTimeOffset(from.AddDays(-1), TimeOnly.MinValue, TimeSpan.Zero);
+        var latest = new DateTimeOffset(to.AddDays(2), TimeOnly.MinValue, TimeSpan.Zero);
+        return OfAsync(db, connection, rows => rows.Where(row => row.StartTime >= earliest && row.StartTime <= latest), cancellationToken);
+    }
+
+    /// <summary>Whether anybody may be asked for sessions of a source: whoever takes some, and whoever has some.</summary>
     public async Task<bool> AnyAsync(FitGlueDb db, string sourceId, CancellationToken cancellationToken)
     {
         foreach (var connection in await db.Connections.AsNoTracking().Where(row => row.Source == sourceId).ToListAsync(cancellationToken))
         {
-            if ((await OfAsync(db, connection, cancellationToken)).Count > 0)
+            if (!(await OfAsync(db, connection, rows => rows.Take(1), cancellationToken)).IsNothing)
             {
                 return true;
             }
@@ -53,7 +72,31 @@ public sealed class SessionWishes(Registry registry, Hints hints, TimeProvider t
         return false;
     }
 
-    /// <summary>Changes pipelines: a kind that is new is imported as far back as a new connection is; one that is given up stays as it is here.</summary>
+    private async Task<SessionWish> OfAsync(
+        FitGlueDb db,
+        Connection connection,
+        Func<IQueryable<ActivityRow>, IQueryable<ActivityRow>> among,
+        CancellationToken cancellationToken
+    )
+    {
+        if (registry.Sessions(connection.Source) is not { } source || !connection.GrantedScopes.Contains(source.SessionScope.Scope))
+        {
+            return SessionWish.Nothing;
+        }
+
+        var imported = await among(Imported(db, connection.UserId, connection.Source, source))
+            .Select(row => row.ExternalId)
+            .ToListAsync(cancellationToken);
+        var kinds = await OfAsync(db, connection.UserId, connection.Source, cancellationToken);
+        return new(kinds, imported.ToFrozenSet(StringComparer.Ordinal));
+    }
+
+    private static IQueryable<ActivityRow> Imported(FitGlueDb db, Guid userId, string sourceId, ISessionSource source) =>
+        db
+            .Activities.Where(row => row.UserId == userId && row.Source == sourceId && row.State != ActivityState.Deleted)
+            .OnlySessions(source);
+
+    /// <summary>Changes pipelines: a kind that is new is imported as far back as a new connection is; of one that is given up nothing more is imported.</summary>
     public async Task<T> FollowAsync<T>(
         FitGlueDb db,
         Guid userId,

@@ -35,8 +35,15 @@ public sealed record StoredActivity
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasPositions { get; init; }
 
+    /// <summary>Nobody said what the clock on the wall showed: both times are in UTC.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OffsetUnknown { get; init; }
+
     /// <summary>Null while there is no sample.</summary>
     public HeartRateSummary? HeartRate { get; init; }
+
+    [JsonIgnore]
+    public Sport Sport => new(Type, TypeName);
 
     public static StoredActivity Of(Activity activity) =>
         new()
@@ -56,6 +63,7 @@ public sealed record StoredActivity
             Description = activity.Description,
             Tags = activity.Tags,
             HasPositions = activity.Recording?.Points.Any(point => point.Position is not null) is true,
+            OffsetUnknown = !activity.OffsetKnown,
             HeartRate = HeartRateSummary.Of(activity.HeartRate),
         };
 
@@ -69,10 +77,11 @@ public sealed record StoredActivity
             Source = source,
             ExternalId = externalId,
             Title = Title,
-            Type = new(Type, TypeName),
+            Type = Sport,
             RawType = RawType,
             StartTime = StartTime,
             EndTime = EndTime,
+            OffsetKnown = !OffsetUnknown,
             Calories = Calories,
             CaloriesFromFile = CaloriesFromFile,
             DistanceMeters = DistanceMeters,

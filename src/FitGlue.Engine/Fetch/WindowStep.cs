@@ -66,6 +66,7 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
                 {
                     await Outdating.MarkAsync(db, connection.UserId, activity.StartTime, cancellationToken);
                     await GoOnAsync(db, activity.Id, cancellationToken);
+                    await WaitingWindows.HurryAsync(db, connection.Id, kept, time.GetUtcNow(), cancellationToken);
                 }
 
                 return Next(activity, samples);
@@ -133,7 +134,7 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
         ScheduledFetch row,
         CancellationToken cancellationToken
     ) =>
-        Guid.TryParse(row.ObjectId?["window-".Length..], out var id)
+        OtherHeartRates.ActivityOf(row.ObjectId) is { } id
             ? db
                 .Activities.AsNoTracking()
                 .FirstOrDefaultAsync(

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace FitGlue.Engine.History;
 
-/// <summary>The workouts before a workout, as their sources have them. There is no ledger: what is here is the history.</summary>
+/// <summary>The workouts before a workout, as their sources have them; sessions are none. There is no ledger: what is here is the history.</summary>
 public sealed class HistoryStore(Database database, ActivityStore activities) : IDisposable
 {
     /// <summary>Revisions kept unpacked: runs of neighboring workouts look back on the same ones.</summary>
@@ -50,7 +50,7 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
             .OrderBy(row => row.StartTime)
             .ThenBy(row => row.ExternalId)
             .ToListAsync(cancellationToken);
-        var records = rows.ConvertAll(Record.Of);
+        var records = rows.ConvertAll(Record.Of).FindAll(record => record.Candidate.Type.IsWorkout);
         var matches = Matches.Of(
             records.Select(record => record.Candidate),
             await Neighborhood.RulingsAsync(db, userId, cancellationToken)

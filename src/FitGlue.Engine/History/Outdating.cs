@@ -1,3 +1,4 @@
+using FitGlue.Core.Activities;
 using FitGlue.Core.Matching;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -17,6 +18,15 @@ internal static class Outdating
         await db
             .Runs.Where(run => run.UserId == userId && run.ReadsHistory && !run.IsOutdated && run.StartTime > from)
             .ExecuteUpdateAsync(set => set.SetProperty(run => run.IsOutdated, true), cancellationToken);
+        await CountAsync(db, userId, cancellationToken);
+    }
+
+    /// <summary>Part of the write that brings, changes or deletes an activity. Nobody looks back on a session; what matches it is judged anew.</summary>
+    public static Task MarkAsync(FitGlueDb db, Guid userId, Sport type, DateTimeOffset after, CancellationToken cancellationToken) =>
+        type.IsWorkout ? MarkAsync(db, userId, after, cancellationToken) : CountAsync(db, userId, cancellationToken);
+
+    private static async Task CountAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)
+    {
         var version = await db.HistoryVersions.FindAsync([userId], cancellationToken);
         version ??= db.HistoryVersions.Add(new() { UserId = userId }).Entity;
         version.Version++;

@@ -13,7 +13,7 @@ public sealed record Record(ActivityRow Row, StoredActivity Activity, Candidate 
         return new(
             row,
             activity,
-            new(Key(row), row.Source, activity.StartTime, activity.EndTime, new Sport(activity.Type, activity.TypeName))
+            new(Key(row), row.Source, activity.StartTime, activity.EndTime, activity.Sport)
             {
                 DistanceMeters = activity.DistanceMeters,
                 HasPositions = activity.HasPositions,

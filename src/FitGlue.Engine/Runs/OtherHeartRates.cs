@@ -15,8 +15,13 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
     /// <summary>A run waits so long for the first answer; one that comes later opens another pass.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
+    private const string Prefix = "window-";
+
     /// <summary>Name of the document of an activity's window at another source.</summary>
-    internal static string ObjectId(Guid activityId) => $"window-{activityId:N}";
+    internal static string ObjectId(Guid activityId) => $"{Prefix}{activityId:N}";
+
+    /// <summary>The activity that such a document is of; null: it is none.</summary>
+    internal static Guid? ActivityOf(string? objectId) => Guid.TryParse(objectId?[Prefix.Length..], out var id) ? id : null;
 
     internal async Task<IReadOnlyDictionary<string, IReadOnlyList<HeartRateSample>>> ReadAsync(
         RunSubject subject,
@@ -51,7 +56,7 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
 
         var now = time.GetUtcNow();
         var asked = await AskAsync(connection, subject, activity, now, cancellationToken);
-        if (asked.LastError is WindowStep.NotGranted)
+        if (asked.LastError is WindowStep.NotGranted || asked.State is WorkState.NeedsYou or WorkState.Dead)
         {
             return null;
         }

@@ -40,7 +40,9 @@ public sealed class Preparing(
         CancellationToken cancellationToken
     )
     {
-        var needs = pipeline.Boosters.Select(NeedsOf).ToList();
+        var all = pipeline.Boosters.Select(NeedsOf).ToList();
+        var skipped = SkippedOf(activity.Type, all);
+        var needs = all.Select((need, step) => skipped.ContainsKey(step) ? BoosterNeeds.Nothing : need).ToList();
         var readsHistory = needs.Exists(need => need.HistoryDays is not null || need.DayRecordDays > 0 || need.ReadsAthlete);
         var prepared = new Prepared
         {
@@ -52,22 +54,23 @@ public sealed class Preparing(
             Page = needs.Exists(need => need.Page) ? await PageAsync(subject, pipeline, trial is null, cancellationToken) : null,
         };
         var questioned = await asking.FindAsync(subject, needs, cancellationToken);
+        var instead = trial is null
+            ? await asking.WaitingAsync(subject, activity, needs, questioned, cancellationToken)
+            : await asking.UntriedAsync(
+                subject,
+                activity,
+                needs,
+                questioned,
+                prepared.Page is null && CanPublish(pipeline),
+                cancellationToken
+            );
         prepared = prepared with
         {
             History = await HistoryAsync(subject.UserId, activity, needs, cancellationToken),
             Days = await DaysAsync(subject.UserId, activity, needs.Max(need => (int?)need.DayRecordDays) ?? 0, cancellationToken),
             OtherHeartRate = await otherHeartRates.ReadAsync(subject, activity, needs, cancellationToken),
             Answers = questioned.ToDictionary(asked => asked.Key, asked => asked.Value?.Answer),
-            Instead = trial is null
-                ? await asking.WaitingAsync(subject, activity, needs, questioned, cancellationToken)
-                : await asking.UntriedAsync(
-                    subject,
-                    activity,
-                    needs,
-                    questioned,
-                    prepared.Page is null && CanPublish(pipeline),
-                    cancellationToken
-                ),
+            Instead = instead.Concat(skipped).ToDictionary(),
         };
         if (trial is null && questioned.ContainsValue(null))
         {
@@ -101,6 +104,19 @@ public sealed class Preparing(
             return BoosterNeeds.Nothing;
         }
     }
+
+    // By the kind that the source gave it: what a step before makes of it changes nothing in what the history is.
+    private static Dictionary<int, Boost> SkippedOf(Sport type, IReadOnlyList<BoosterNeeds> needs) =>
+        type.IsWorkout
+            ? []
+            : needs
+                .Index()
+                .Where(need => need.Item.HistoryDays is not null)
+                .ToDictionary(
+                    need => need.Index,
+                    Boost (_) =>
+                        new Boost.Skipped($"It is a session ({type.Name.ToLowerInvariant()}), not a workout: it counts in no history.")
+                );
 
     // That of the person's own pages wants a sign-in: it is nothing to publish.
     private async Task<Uri?> PageAsync(RunSubject subject, Pipeline pipeline, bool keeps, CancellationToken cancellationToken) =>

@@ -26,8 +26,14 @@ public enum UploadState
     /// <summary>Goes through the person's pipelines now.</summary>
     Accepted,
 
-    /// <summary>Here already, and run: nothing to do.</summary>
+    /// <summary>Here already, and through its pipelines or on its way: nothing to do.</summary>
     Known,
+
+    /// <summary>Here already, and a setting of a pipeline holds it back until the person lets it through.</summary>
+    HeldBack,
+
+    /// <summary>Here already, and its pipeline belongs to a higher tier than the person has.</summary>
+    Blocked,
 
     /// <summary>Here, and no pipeline takes it.</summary>
     Kept,

@@ -22,11 +22,18 @@ internal static class FitActivities
         }
 
         FitSummary[] sessions = [.. content.Sessions.OrderBy(session => session.StartTime)];
+        DateTimeOffset[] times =
+        [
+            .. content.Points.Select(point => point.Time),
+            .. content.HeartRates.Samples.Select(sample => sample.Time),
+        ];
         if (sessions.Length == 0)
         {
-            return Unsummed(content, warnings);
+            return times.Length == 0 ? [] : [Unsummed(content, times, warnings)];
         }
 
+        var believed = BelievedTime.Around(sessions[0].StartTime, sessions.Max(session => session.EndTime ?? session.StartTime), times);
+        AddStrays(times, believed, warnings);
         if (!content.HasActivityMessage)
         {
             warnings.Add("The file lacks its last message, so the clock of the place is not known.");
@@ -37,7 +44,7 @@ internal static class FitActivities
             .. Enumerable
                 .Range(0, sessions.Length)
                 .Where(place => IsSport(sessions[place], warnings))
-                .Select(place => Activity(content, sessions, place)),
+                .Select(place => Activity(content, sessions, place, believed)),
         ];
     }
 
@@ -51,37 +58,37 @@ internal static class FitActivities
         return session.Sport is not Transition;
     }
 
-    private static RecordedActivity Activity(FitContent content, FitSummary[] sessions, int place)
+    private static RecordedActivity Activity(FitContent content, FitSummary[] sessions, int place, BelievedTime believed)
     {
         // What lies before the first session and behind the last belongs to them.
-        var from = place == 0 ? DateTimeOffset.MinValue : sessions[place].StartTime;
-        var to = place == sessions.Length - 1 ? DateTimeOffset.MaxValue : sessions[place + 1].StartTime;
+        var from = place == 0 ? believed.From : sessions[place].StartTime;
+        var to = place == sessions.Length - 1 ? believed.To : sessions[place + 1].StartTime;
         return FitActivity.Of(content, sessions[place], from, to);
     }
 
     /// <summary>The device wrote records and never came to sum them up.</summary>
-    private static List<RecordedActivity> Unsummed(FitContent content, List<string> warnings)
+    private static RecordedActivity Unsummed(FitContent content, DateTimeOffset[] times, List<string> warnings)
     {
-        DateTimeOffset[] times =
-        [
-            .. content.Points.Select(point => point.Time),
-            .. content.HeartRates.Samples.Select(sample => sample.Time),
-        ];
-        if (times.Length == 0)
-        {
-            return [];
-        }
-
+        var believed = BelievedTime.Of(times);
+        AddStrays(times, believed, warnings);
         warnings.Add("The file lacks its summary: start, end and distance are those of its records, and calories are those of its laps.");
         var session = new FitSummary
         {
-            StartTime = times.Min(),
-            EndTime = times.Max(),
-            DistanceMeters = content.Points.Max(point => point.DistanceMeters),
+            StartTime = times.Where(believed.Has).Min(),
+            EndTime = times.Where(believed.Has).Max(),
+            DistanceMeters = content.Points.Where(point => believed.Has(point.Time)).Max(point => point.DistanceMeters),
             Calories = content.Laps.Count > 0 ? content.Laps.Sum(lap => lap.Calories) : null,
             Sport = content.Sport.Sport ?? content.Laps.Select(lap => lap.Sport).FirstOrDefault(),
             SubSport = content.Sport.SubSport ?? content.Laps.Select(lap => lap.SubSport).FirstOrDefault(),
         };
-        return [FitActivity.Of(content, session, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)];
+        return FitActivity.Of(content, session, believed.From, believed.To);
+    }
+
+    private static void AddStrays(DateTimeOffset[] times, BelievedTime believed, List<string> warnings)
+    {
+        if (BelievedTime.Warning(times.Count(time => !believed.Has(time))) is { } warning)
+        {
+            warnings.Add(warning);
+        }
     }
 }

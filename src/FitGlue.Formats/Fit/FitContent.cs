@@ -9,6 +9,7 @@ internal sealed class FitContent(PointAllowance allowance)
     private const byte StartsTimer = 0;
     private static readonly byte[] StopsTimer = [1, 4, 8, 9];
 
+    private readonly FitOdometer _odometer = new();
     private byte? _fileType;
     private string? _product;
     private string? _creatorProduct;
@@ -91,7 +92,7 @@ internal sealed class FitContent(PointAllowance allowance)
         }
 
         allowance.Take();
-        Points.Add(FitRecord.Read(data, time));
+        Points.Add(FitRecord.Read(data, time, _odometer));
     }
 
     private void AddTimer(FitData data)

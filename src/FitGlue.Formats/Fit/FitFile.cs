@@ -30,7 +30,8 @@ public static class FitFile
         var end = Math.Max(FitTime.Of(activity.EndTime), FitRecords.LastOf(activity.Recording) ?? start);
         var writer = new FitWriter();
         WriteOrigin(writer, activity, start);
-        WriteTimer(writer, start, eventType: 0);
+        // Messages are by time, and some devices measure before they start the timer.
+        WriteTimer(writer, Math.Min(start, FitRecords.FirstOf(activity.Recording) ?? start), eventType: 0);
         WriteRecords(writer, activity, start, end);
         WriteTimer(writer, end, eventType: 4);
         WriteLaps(writer, activity, start, end);

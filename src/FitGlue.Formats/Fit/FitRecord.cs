@@ -20,18 +20,23 @@ internal static class FitRecord
 
     private const byte Altitude = 2;
     private const byte Speed = 6;
+    private const byte Cadence256 = 52;
 
-    public static RecordedPoint Read(FitData data, DateTimeOffset time) =>
-        new(time)
+    /// <param name="odometer">Of this file.</param>
+    public static RecordedPoint Read(FitData data, DateTimeOffset time, FitOdometer odometer)
+    {
+        var rolled = odometer.Read(data);
+        return new(time)
         {
             Position = Position.Of(data.Number(Latitude, SemicirclesPerDegree), data.Number(Longitude, SemicirclesPerDegree)),
             AltitudeMeters = (float?)(data.Number(EnhancedAltitude, 5, 500) ?? data.Number(Altitude, 5, 500)),
-            DistanceMeters = data.Number(Distance, 100),
-            SpeedMetersPerSecond = (float?)(data.Number(EnhancedSpeed, 1000) ?? data.Number(Speed, 1000)),
-            CadenceRpm = (float?)(data.Number(Cadence) + (data.Number(FractionalCadence, 128) ?? 0)),
+            DistanceMeters = data.Number(Distance, 100) ?? rolled?.Meters,
+            SpeedMetersPerSecond = (float?)(data.Number(EnhancedSpeed, 1000) ?? data.Number(Speed, 1000) ?? rolled?.MetersPerSecond),
+            CadenceRpm = (float?)(data.Number(Cadence) + (data.Number(FractionalCadence, 128) ?? 0) ?? data.Number(Cadence256, 256)),
             PowerWatts = (int?)data.Whole(Power),
             HeartRateBpm = BpmOf(data.Whole(HeartRate)),
         };
+    }
 
     /// <summary>Sensors that lost the skin write 0.</summary>
     public static int? BpmOf(uint? bpm) => bpm is > 0 and < 255 ? (int)bpm : null;

@@ -8,6 +8,9 @@ internal static class FitRecords
 {
     private const byte Timestamp = 253;
 
+    public static uint? FirstOf(Recording? recording) =>
+        recording is { Points.IsEmpty: false } ? FitTime.Of(recording.Points[0].Time) : null;
+
     public static uint? LastOf(Recording? recording) =>
         recording is { Points.IsEmpty: false } ? FitTime.Of(recording.Points[^1].Time) : null;
 

@@ -95,11 +95,19 @@ internal readonly record struct FitSport(FitSportCode Sport, FitSubSportCode Sub
         .GroupBy(Of)
         .ToFrozenDictionary(group => group.Key, group => group.First());
 
+    // Devices of gyms call everything fitness equipment, and say in the sub-sport which.
+    private static readonly FrozenDictionary<FitSubSportCode, Sport> Equipment = Reverse
+        .Where(known => known.Key.SubSport is not Sub.Generic)
+        .GroupBy(known => known.Key.SubSport)
+        .Where(group => group.Count() == 1)
+        .ToFrozenDictionary(group => group.Key, group => group.Single().Value);
+
     /// <summary>Our sport for what a file says: exactly, else whatever the sub-sport, else <see cref="Sport.Other"/>.</summary>
     public static Sport Find(byte? sport, byte? subSport)
     {
         var (code, sub) = ((FitSportCode)(sport ?? 0), (FitSubSportCode)(subSport ?? 0));
         return Reverse.GetValueOrDefault(new(code, sub))
+            ?? (code is FitnessEquipment ? Equipment.GetValueOrDefault(sub) : null)
             ?? Reverse.GetValueOrDefault(new(code, Sub.Generic))
             ?? Core.Activities.Sport.Other;
     }

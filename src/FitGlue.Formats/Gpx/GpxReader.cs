@@ -11,9 +11,14 @@ public static class GpxReader
         var content = new GpxContent();
         var cut = XmlFile.Read(stream, content);
         var timeless = content.Tracks.Sum(track => track.Points.Timeless);
+        RecordedActivity?[] activities = [.. content.Tracks.Select(track => track.ToRecorded(content.Creator))];
         return RecordedFile.Of(
-            content.Tracks.Select(track => track.ToRecorded(content.Creator)),
-            [cut, timeless > 0 ? $"{timeless} track points have no time and were left out." : null],
+            activities,
+            [
+                cut,
+                timeless > 0 ? $"{timeless} track points have no time and were left out." : null,
+                BelievedTime.Warning(content.Tracks.Sum(track => track.Points.Strays)),
+            ],
             WhyEmpty(timeless, cut)
         );
     }

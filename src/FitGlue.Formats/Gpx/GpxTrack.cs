@@ -32,12 +32,14 @@ internal sealed class GpxTrack(PointAllowance allowance)
     /// <summary>Null where no point has a time.</summary>
     public RecordedActivity? ToRecorded(string? creator)
     {
-        var points = Points.Points();
-        if (points.IsEmpty)
+        if (Points.Count == 0)
         {
             return null;
         }
 
+        var believed = BelievedTime.Of(Points.Times);
+        Points.LeaveOut(time => !believed.Has(time));
+        var points = Points.Points();
         var offset = Points.Offset ?? TimeSpan.Zero;
         var pauses = Points.Pauses(points[0].Time, points[^1].Time);
         return new()

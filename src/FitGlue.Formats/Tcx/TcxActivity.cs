@@ -24,7 +24,7 @@ internal sealed class TcxActivity(PointAllowance allowance)
         {
             StartTime = XmlValue.Time(startTime),
             HasOffset = XmlValue.HasOffset(startTime),
-            LastBefore = Track.Last,
+            PointsBefore = Track.Count,
         };
         _laps.Add(_laps.Count < FileLimits.Parts ? lap : throw FileLimits.TooManyParts());
         _tracksOfLap = 0;
@@ -65,12 +65,15 @@ internal sealed class TcxActivity(PointAllowance allowance)
     /// <summary>Null where nothing says when it was.</summary>
     public RecordedActivity? ToRecorded()
     {
-        if ((_laps.Min(lap => lap.StartTime) ?? _id ?? Track.First) is not { } start)
+        var told = _laps.Min(lap => lap.StartTime) ?? _id;
+        var lastTold = _laps.Select(lap => lap.TimerEnd ?? lap.StartTime).Append(told).Max();
+        LeaveOutStrays(told, lastTold);
+        if ((told ?? Track.First) is not { } start)
         {
             return null;
         }
 
-        var end = _laps.Select(lap => lap.TimerEnd ?? lap.StartTime).Append(Track.Last).Append(start).OfType<DateTimeOffset>().Max();
+        var end = new[] { lastTold, Track.Last, start }.OfType<DateTimeOffset>().Max();
         AddPausesBetweenLaps();
         var offset = _laps.Any(lap => lap.HasOffset) ? start.Offset : Track.Offset;
         var type = Sport is null ? null : Sports.Find(Sport);
@@ -96,13 +99,22 @@ internal sealed class TcxActivity(PointAllowance allowance)
         };
     }
 
+    private void LeaveOutStrays(DateTimeOffset? start, DateTimeOffset? end)
+    {
+        if (Track.Count > 0)
+        {
+            var believed = start is null ? BelievedTime.Of(Track.Times) : BelievedTime.Around(start.Value, end ?? start.Value, Track.Times);
+            Track.LeaveOut(time => !believed.Has(time));
+        }
+    }
+
     private void AddPausesBetweenLaps()
     {
         foreach (var (lap, next) in _laps.Zip(_laps.Skip(1)))
         {
             if (lap.TimerEnd is { } ended && next.StartTime is { } begins)
             {
-                Track.AddPause(next.LastBefore > ended ? next.LastBefore.Value : ended, begins);
+                Track.AddPause(Track.LastOf(next.PointsBefore) is { } last && last > ended ? last : ended, begins);
             }
         }
     }

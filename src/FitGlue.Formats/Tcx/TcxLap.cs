@@ -10,8 +10,8 @@ internal sealed class TcxLap
 
     public bool HasOffset { get; init; }
 
-    /// <summary>The last point before it began.</summary>
-    public DateTimeOffset? LastBefore { get; init; }
+    /// <summary>Points of the file before it began.</summary>
+    public int PointsBefore { get; init; }
 
     public TimeSpan? TimerTime { get; private set; }
 

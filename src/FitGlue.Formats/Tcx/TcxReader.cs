@@ -14,9 +14,14 @@ public static class TcxReader
         var content = new TcxContent();
         var cut = XmlFile.Read(stream, content);
         var timeless = content.Activities.Sum(activity => activity.Track.Timeless);
+        RecordedActivity?[] activities = [.. content.Activities.Select(activity => activity.ToRecorded())];
         return RecordedFile.Of(
-            content.Activities.Select(activity => activity.ToRecorded()),
-            [cut, timeless > 0 ? $"{timeless} track points have no time and were left out." : null],
+            activities,
+            [
+                cut,
+                timeless > 0 ? $"{timeless} track points have no time and were left out." : null,
+                BelievedTime.Warning(content.Activities.Sum(activity => activity.Track.Strays)),
+            ],
             WhyEmpty(content, cut)
         );
     }

@@ -6,7 +6,9 @@ namespace FitGlue.Formats.Xml;
 internal static class XmlValue
 {
     private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
-    private static readonly DateTimeOffset Earliest = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    // What lies before cannot be written to FIT.
+    private static readonly DateTimeOffset Earliest = new(1998, 7, 5, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(2126, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static double? Number(string? text) =>

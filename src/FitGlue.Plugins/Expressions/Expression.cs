@@ -1,3 +1,4 @@
+using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 
 namespace FitGlue.Plugins.Expressions;
@@ -17,6 +18,12 @@ internal abstract record Expression
     /// <summary>The fields that it looks at.</summary>
     public abstract IEnumerable<Field> Fields { get; }
 
+    /// <summary>The values that it compares with.</summary>
+    public abstract IEnumerable<Literal> Values { get; }
+
+    /// <summary>Whether it names a kind, of a workout or of a session, whatever it asks about it.</summary>
+    public bool Names(Sport kind) => Values.OfType<Literal.Text>().Any(text => Sports.FindKind(text.Words)?.Key == kind.Key);
+
     /// <summary>Whether it holds. What cannot be told does not hold.</summary>
     public bool Holds(BoosterInput input) => Ask(input) is true;
 
@@ -28,6 +35,8 @@ internal abstract record Expression
         public override bool? Ask(BoosterInput input) => Left.Ask(input) & Right.Ask(input);
 
         public override IEnumerable<Field> Fields => Left.Fields.Concat(Right.Fields);
+
+        public override IEnumerable<Literal> Values => Left.Values.Concat(Right.Values);
     }
 
     public sealed record Or(Expression Left, Expression Right) : Expression
@@ -35,6 +44,8 @@ internal abstract record Expression
         public override bool? Ask(BoosterInput input) => Left.Ask(input) | Right.Ask(input);
 
         public override IEnumerable<Field> Fields => Left.Fields.Concat(Right.Fields);
+
+        public override IEnumerable<Literal> Values => Left.Values.Concat(Right.Values);
     }
 
     public sealed record Not(Expression Inner) : Expression
@@ -42,6 +53,8 @@ internal abstract record Expression
         public override bool? Ask(BoosterInput input) => !Inner.Ask(input);
 
         public override IEnumerable<Field> Fields => Inner.Fields;
+
+        public override IEnumerable<Literal> Values => Inner.Values;
     }
 
     /// <summary>A yes-or-no field by itself.</summary>
@@ -50,6 +63,8 @@ internal abstract record Expression
         public override bool? Ask(BoosterInput input) => Field.Read(input) is [var value, ..] ? value == Literal.Yes : null;
 
         public override IEnumerable<Field> Fields => [Field];
+
+        public override IEnumerable<Literal> Values => [];
     }
 
     public sealed record Compare(Field Field, Relation Relation, Literal Value) : Expression
@@ -58,6 +73,8 @@ internal abstract record Expression
             Field.Read(input) is [var value, ..] ? Relation.Holds(Field.Kind.Compare(value, Value)) : null;
 
         public override IEnumerable<Field> Fields => [Field];
+
+        public override IEnumerable<Literal> Values => [Value];
     }
 
     /// <summary>One of several values or ranges.</summary>
@@ -67,15 +84,33 @@ internal abstract record Expression
             Field.Read(input) is [var value, ..] ? Ranges.Any(range => range.Holds(value, Field.Kind)) : null;
 
         public override IEnumerable<Field> Fields => [Field];
+
+        public override IEnumerable<Literal> Values =>
+            Ranges.SelectMany(range => range.To is { } to ? [range.From, to] : new[] { range.From });
     }
 
     /// <summary>A text that has one of several texts in it, or a list that has one of them.</summary>
-    public sealed record Contains(Field Field, Sequence<Literal> Values) : Expression
+    public sealed record Contains(Field Field, Sequence<Literal> Parts) : Expression
     {
         public override bool? Ask(BoosterInput input) =>
-            Field.Read(input) is { } read ? read.Any(value => Values.Any(part => Field.Kind.Contains(value, part))) : null;
+            Field.Read(input) is { } read ? read.Any(value => Parts.Any(part => Field.Kind.Contains(value, part))) : null;
 
         public override IEnumerable<Field> Fields => [Field];
+
+        public override IEnumerable<Literal> Values => Parts;
+    }
+
+    /// <summary>Whether it started no farther away from a place.</summary>
+    public sealed record Near(Position Center, double Meters) : Expression
+    {
+        private static readonly Field Start = Field.Of("position");
+
+        public override bool? Ask(BoosterInput input) =>
+            Start.Read(input) is [Literal.Place start] ? start.Position.MetersTo(Center) <= Meters : null;
+
+        public override IEnumerable<Field> Fields => [Start];
+
+        public override IEnumerable<Literal> Values => [];
     }
 
     /// <summary>Whether anything is known of a field.</summary>
@@ -84,6 +119,8 @@ internal abstract record Expression
         public override bool? Ask(BoosterInput input) => Field.Read(input) is not null == IsKnown;
 
         public override IEnumerable<Field> Fields => [Field];
+
+        public override IEnumerable<Literal> Values => [];
     }
 }
 

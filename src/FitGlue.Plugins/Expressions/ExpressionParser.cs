@@ -98,6 +98,11 @@ internal sealed class ExpressionParser
 
     private Expression Test()
     {
+        if (_tokens.TryTake(Place.Near))
+        {
+            return Place.ReadNear(_tokens);
+        }
+
         var field = FieldHere();
         if (_tokens.TryTake("is"))
         {
@@ -124,7 +129,7 @@ internal sealed class ExpressionParser
         var token = _tokens.Take(TokenKind.Word, "a field, “not” or “(”");
         return Field.All.FirstOrDefault(field => token.Is(field.Name))
             ?? throw token.Refused(
-                $"“{token.Text}” is no field.{Suggestion.Of(token.Text, Field.All.Select(field => field.Name))} There are: {string.Join(", ", Field.All.Select(field => field.Name))}."
+                $"“{token.Text}” is no field.{Suggestion.Of(token.Text, Field.All.Select(field => field.Name).Append(Place.Near))} There are: {string.Join(", ", Field.All.Select(field => field.Name))}."
             );
     }
 
@@ -144,7 +149,7 @@ internal sealed class ExpressionParser
     {
         var at = _tokens.Next;
         var relation = Relation.All.FirstOrDefault(relation => at.Is(relation.Sign)) ?? throw at.Expected(TestsOf(field));
-        if (field.Kind.IsList || (relation.NeedsOrder && !field.Kind.IsOrdered))
+        if (!field.Kind.CanCompare || (relation.NeedsOrder && !field.Kind.IsOrdered))
         {
             throw at.Refused($"“{field.Name}” cannot be asked with “{at.Text}”; there should be {TestsOf(field)}.");
         }
@@ -156,7 +161,7 @@ internal sealed class ExpressionParser
     private Expression.In In(Field field)
     {
         var at = _tokens.Take();
-        return field.Kind.IsList
+        return !field.Kind.CanCompare
             ? throw at.Refused($"“{field.Name}” cannot be asked with “in”; there should be {TestsOf(field)}.")
             : new(field, new(_tokens.TryTake("(") ? List(() => RangeOf(field.Kind)) : [RangeOf(field.Kind)]));
     }
@@ -202,7 +207,7 @@ internal sealed class ExpressionParser
     private static string TestsOf(Field field)
     {
         var tests = new List<string>();
-        if (!field.Kind.IsList)
+        if (field.Kind.CanCompare)
         {
             tests.Add(field.Kind.IsOrdered ? "=, !=, <, <=, >, >=, in" : "=, !=, in");
         }
@@ -212,6 +217,6 @@ internal sealed class ExpressionParser
             tests.Add("contains");
         }
 
-        return string.Join(", ", tests) + " or is known";
+        return tests is [] ? "is known" : string.Join(", ", tests) + " or is known";
     }
 }

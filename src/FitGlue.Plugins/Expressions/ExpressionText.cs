@@ -13,10 +13,11 @@ internal static class ExpressionText
                 $"{Inside(and.Left, inner => inner is Expression.Or)} and {Inside(and.Right, inner => inner is Expression.Or or Expression.And)}",
             Expression.Not not => $"not {Inside(not.Inner, inner => inner is Expression.Or or Expression.And)}",
             Expression.Flag flag => flag.Field.Name,
+            Expression.Near near => Place.TextOf(near),
             Expression.Known known => $"{known.Field.Name} is {(known.IsKnown ? "known" : "unknown")}",
             Expression.Compare compare => $"{compare.Field.Name} {compare.Relation.Sign} {compare.Field.Kind.TextOf(compare.Value)}",
             Expression.In range => $"{range.Field.Name} in {Listed(range.Ranges, item => TextOf(item, range.Field.Kind))}",
-            Expression.Contains contains => $"{contains.Field.Name} contains {Listed(contains.Values, contains.Field.Kind.TextOf)}",
+            Expression.Contains contains => $"{contains.Field.Name} contains {Listed(contains.Parts, contains.Field.Kind.TextOf)}",
             _ => throw new UnreachableException(),
         };
 

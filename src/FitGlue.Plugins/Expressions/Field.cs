@@ -70,6 +70,13 @@ internal sealed record Field(
             input => Number(input.Activity.HeartRate.Coverage * Percent)
         ),
         new("hr.grade", Choice.Grade, "how close the samples lie", input => Number((int)input.Activity.HeartRate.Grade)),
+        new(
+            "position",
+            Place.Instance,
+            "where it started",
+            input => Place.StartOf(input.Activity) is { } start ? [new Literal.Place(start)] : null,
+            Data: ActivityData.Positions
+        ),
         new("readiness", Quantity.Plain, "readiness score of the day", input => Number(ReadinessOf(input)), DayRecordDays: 1),
     ];
 

@@ -89,7 +89,7 @@ internal sealed partial class TokenReader(string text)
 
     // An unfinished quotation falls to "unknown", as one token.
     [GeneratedRegex(
-        """(?<quoted>"(\\[\s\S]|[^"\\])*"|'(\\[\s\S]|[^'\\])*')|(?<time>[0-9]{1,2}:[0-9]{2})|(?<number>[0-9]+(\.[0-9]+)?)|(?<word>\p{L}[\p{L}\p{N}_]*([.\-]\p{L}[\p{L}\p{N}_]*)*)|(?<sign>!=|<=|>=|\.\.|[=<>(),%])|(?<unknown>["'][\s\S]*|\S)""",
+        """(?<quoted>"(\\[\s\S]|[^"\\])*"|'(\\[\s\S]|[^'\\])*')|(?<time>[0-9]{1,2}:[0-9]{2})|(?<number>[0-9]+(\.[0-9]+)?)|(?<word>\p{L}[\p{L}\p{N}_]*([.\-]\p{L}[\p{L}\p{N}_]*)*)|(?<sign>!=|<=|>=|\.\.|[=<>(),%\-])|(?<unknown>["'][\s\S]*|\S)""",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking,
         1000
     )]

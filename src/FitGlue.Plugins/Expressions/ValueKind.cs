@@ -1,3 +1,5 @@
+using FitGlue.Core.Activities;
+
 namespace FitGlue.Plugins.Expressions;
 
 /// <summary>A value in a rule, or one read from a workout.</summary>
@@ -12,6 +14,8 @@ internal abstract record Literal
     public sealed record Amount(double Number) : Literal;
 
     public sealed record Text(string Words) : Literal;
+
+    public sealed record Place(Position Position) : Literal;
 }
 
 /// <summary>What the values of a field are: how they are written, compared and put in order.</summary>
@@ -31,6 +35,9 @@ internal abstract class ValueKind
 
     /// <summary>Whether a field of this kind has several values.</summary>
     public virtual bool IsList => false;
+
+    /// <summary>Whether a rule may compare it with a value.</summary>
+    public virtual bool CanCompare => !IsList;
 
     /// <exception cref="SyntaxException">There is something else.</exception>
     public abstract Literal Read(TokenReader tokens);

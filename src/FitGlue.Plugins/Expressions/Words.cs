@@ -51,23 +51,19 @@ internal sealed class Choice(string what, bool ordered, bool wraps, params IRead
     public override string TextOf(Literal literal) => _spellings[literal is Literal.Amount amount ? (int)amount.Number : 0][0];
 }
 
-/// <summary>A canonical sport, in any spelling that is known.</summary>
+/// <summary>A canonical kind of workout or of session, in any spelling that is known.</summary>
 internal sealed class SportWord : ValueKind
 {
     public static SportWord Instance { get; } = new();
 
-    public override string Expected => "a kind of workout such as running or “strength training”";
+    public override string Expected => "a kind such as running, “strength training” or meditation";
 
     public static Literal Of(Sport sport) => new Literal.Text(sport.Key);
 
     public override Literal Read(TokenReader tokens)
     {
         var token = tokens.TakeWord(Expected);
-        return Sports.Find(token.Text) is { } sport
-            ? Of(sport)
-            : throw token.Refused(
-                $"“{token.Text}” is no kind of workout.{Suggestion.Of(token.Text, Sports.All.Select(known => known.Key))}"
-            );
+        return Sports.FindKind(token.Text) is { } sport ? Of(sport) : throw token.Refused(WordList.NoKind(token.Text));
     }
 
     public override string TextOf(Literal literal) => literal is Literal.Text text ? text.Words : Sport.Other.Key;

@@ -1,4 +1,5 @@
 using FitGlue.Engine.Connections;
+using FitGlue.Engine.Uploads;
 using FitGlue.Server.Accounts;
 using FitGlue.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,6 +17,7 @@ internal static class LocalUploads
     // What was refused is told among the items: the command goes on with the next file.
     private static async Task<Results<Ok<UploadAnswer>, ProblemHttpResult>> TakeAsync(
         string? user,
+        string? timeZone,
         HttpRequest request,
         UserManager<User> users,
         UploadDesk desk,
@@ -27,7 +29,12 @@ internal static class LocalUploads
             return Problems.Of(StatusCodes.Status404NotFound, "no_such_user", LocalUser.Unknown(user));
         }
 
-        return await UploadEndpoints.ReadAsync(request, found.Id, desk, cancellationToken) is { } answer
+        if (UploadZone.WhyUnknown(timeZone) is { } unknown)
+        {
+            return Problems.Invalid(unknown);
+        }
+
+        return await UploadEndpoints.ReadAsync(request, found.Id, TimeZones.Find(timeZone), desk, cancellationToken) is { } answer
             ? TypedResults.Ok(answer)
             : Problems.Invalid("Send a multipart form.");
     }

@@ -24,7 +24,13 @@ public sealed class UploadDesk(Uploading uploading, Engine.Registry registry, Pu
     public string? NewPipeline => registry.Files is { } source ? $"/pipelines/new?source={source.Info.Id}" : null;
 
     /// <param name="files">Each is kept before the next is read.</param>
-    public async Task<UploadAnswer> TakeAsync(Guid userId, IAsyncEnumerable<SentFile> files, CancellationToken cancellationToken)
+    /// <param name="zone">Where they were recorded, as the person says; null: they do not say.</param>
+    public async Task<UploadAnswer> TakeAsync(
+        Guid userId,
+        IAsyncEnumerable<SentFile> files,
+        TimeZoneInfo? zone,
+        CancellationToken cancellationToken
+    )
     {
         var items = new List<UploadModel>();
         var count = 0;
@@ -42,12 +48,30 @@ public sealed class UploadDesk(Uploading uploading, Engine.Registry registry, Pu
             items.AddRange(
                 file.Fault is { } fault
                     ? [UploadModel.Refused(name, fault, file.Reason ?? "")]
-                    : (await uploading.TakeAsync(userId, name, file.Content, cancellationToken)).Select(UploadModel.Of)
+                    : (await uploading.TakeAsync(userId, name, file.Content, zone, cancellationToken))
+                        .Select(UploadModel.Of)
+                        .Select(Explained)
             );
         }
 
         return new(items, items.Exists(item => item.State is UploadModelState.Kept) ? NextStep() : null);
     }
+
+    private UploadModel Explained(UploadModel item) =>
+        item.State switch
+        {
+            UploadModelState.HeldBack => item with
+            {
+                Detail =
+                    $"It is held back: by a setting of your pipeline, or because another record stands for it. See why, and let it through: {new Uri(address.Base, "/activities/held-back")}",
+            },
+            UploadModelState.Blocked => item with
+            {
+                Detail =
+                    $"Your pipeline for it belongs to a higher tier than you have. See what is missing: {new Uri(address.Base, $"/activities/{item.ActivityId}")}",
+            },
+            _ => item,
+        };
 
     private string NextStep() =>
         $"It is kept, and goes nowhere: none of your pipelines takes uploaded files. Make one: {new Uri(address.Base, NewPipeline)}";

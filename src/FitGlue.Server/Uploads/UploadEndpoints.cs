@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FitGlue.Engine.Uploads;
 using FitGlue.Server.Accounts;
 using FitGlue.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,14 +16,21 @@ internal static class UploadEndpoints
             .Accepts<UploadForm>("multipart/form-data")
             .WithMetadata(new RequestSizeLimitAttribute(UploadDesk.LargestRequest));
 
+    /// <param name="timeZone">IANA id of the place where files were recorded that do not say it.</param>
     private static async Task<Results<Created<UploadAnswer>, Ok<UploadAnswer>, ProblemHttpResult>> TakeAsync(
+        string? timeZone,
         HttpRequest request,
         ClaimsPrincipal user,
         UploadDesk desk,
         CancellationToken cancellationToken
     )
     {
-        if (await ReadAsync(request, user.UserId(), desk, cancellationToken) is not { } answer)
+        if (UploadZone.WhyUnknown(timeZone) is { } unknown)
+        {
+            return Problems.Invalid(unknown);
+        }
+
+        if (await ReadAsync(request, user.UserId(), TimeZones.Find(timeZone), desk, cancellationToken) is not { } answer)
         {
             return Problems.Of(
                 StatusCodes.Status415UnsupportedMediaType,
@@ -42,6 +50,7 @@ internal static class UploadEndpoints
     internal static async Task<UploadAnswer?> ReadAsync(
         HttpRequest request,
         Guid userId,
+        TimeZoneInfo? zone,
         UploadDesk desk,
         CancellationToken cancellationToken
     )
@@ -54,6 +63,7 @@ internal static class UploadEndpoints
         return await desk.TakeAsync(
             userId,
             UploadBody.ReadAsync(request, boundary, desk.LargestFile, cancellationToken),
+            zone,
             cancellationToken
         );
     }

@@ -11,10 +11,10 @@ public sealed record UploadAnswer(IReadOnlyList<UploadModel> Items, string? Next
 /// <summary>What became of one workout, or of one file that holds none.</summary>
 /// <param name="File">As it was called.</param>
 /// <param name="ActivityId">Null where it was refused.</param>
-/// <param name="State">accepted: goes through your pipelines; known: was here already; kept: here, and no pipeline takes it; refused.</param>
+/// <param name="State">accepted: goes through your pipelines; known: was here already; heldBack, blocked: was here already, and waits for you; kept: here, and no pipeline takes it; refused.</param>
 /// <param name="Warnings">What is missing or doubtful in the file.</param>
 /// <param name="Code">Why it was refused, in a word that stays.</param>
-/// <param name="Detail">Why it was refused, and what to do.</param>
+/// <param name="Detail">Why it was refused or waits for you, and what to do.</param>
 public sealed record UploadModel(
     string File,
     Guid? ActivityId,
@@ -58,6 +58,8 @@ public sealed record UploadModel(
         {
             UploadState.Accepted => UploadModelState.Accepted,
             UploadState.Known => UploadModelState.Known,
+            UploadState.HeldBack => UploadModelState.HeldBack,
+            UploadState.Blocked => UploadModelState.Blocked,
             _ => UploadModelState.Kept,
         };
 
@@ -75,6 +77,8 @@ public enum UploadModelState
 {
     Accepted,
     Known,
+    HeldBack,
+    Blocked,
     Kept,
     Refused,
 }

@@ -40,4 +40,31 @@ public sealed class SportsTests
         rows.SelectMany(row => row[1].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(alias => (alias, row[0])))
             .ShouldAllBe(pair => Sports.Find(pair.alias)!.Key == pair.Item2);
     }
+
+    [Theory]
+    [InlineData("body_status", "bodystatus")]
+    [InlineData("Body status", "bodystatus")]
+    [InlineData("breathing", "breathing")]
+    [InlineData("Meditation", "meditation")]
+    [InlineData("nap", "nap")]
+    [InlineData("relaxation", "relaxation")]
+    [InlineData("rest", "rest")]
+    public void A_session_is_a_kind_and_no_workout(string word, string key)
+    {
+        var kind = Sports.FindKind(word).ShouldNotBeNull();
+
+        (kind.Key, kind.IsWorkout).ShouldBe((key, false));
+        Sports.FindSession(word).ShouldBe(kind);
+        Sports.Find(word).ShouldBeNull();
+        new Sport(key, "As an older version called it").IsWorkout.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Every_sport_is_a_workout_and_no_session_has_its_word()
+    {
+        Sports.All.ShouldAllBe(sport => sport.IsWorkout && Sports.FindKind(sport.Key) == sport);
+        Sports.Sessions.Count.ShouldBe(6);
+        Sports.Sessions.ShouldAllBe(session => SportFamily.Of(session) == session.Key);
+        Sports.Sessions.ShouldAllBe(session => Sports.All.All(sport => !SportFamily.AreCompatible(session, sport)));
+    }
 }

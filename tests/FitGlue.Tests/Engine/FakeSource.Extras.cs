@@ -75,7 +75,7 @@ internal sealed partial class FakeSource : IDayRecordSource, IAthleteSource, ISe
                 bpm,
                 nap = false,
                 minutes = 30,
-                type = "yoga",
+                type = "meditation",
             }
         );
         return id;

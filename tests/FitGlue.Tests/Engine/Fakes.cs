@@ -111,7 +111,7 @@ internal sealed partial class FakeSource : IConnectedSource, INotifyingSource
                 Source = "fake",
                 ExternalId = document.ObjectId,
                 Title = json.GetProperty("title").GetString()!,
-                Type = Sports.Find(json.GetProperty("type").GetString()!)!,
+                Type = Sports.FindKind(json.GetProperty("type").GetString()!)!,
                 StartTime = start,
                 EndTime = start.AddMinutes(json.GetProperty("minutes").GetInt32()),
             };

@@ -4,6 +4,7 @@ using FitGlue.Engine.Runs;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Upkeep;
 using FitGlue.Engine.Uploads;
+using FitGlue.Engine.Work;
 using FitGlue.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -172,14 +173,43 @@ public sealed class UploadingTests
         (await bench.ReadAsync(db => db.Activities.CountAsync(Cancellation))).ShouldBe(2);
     }
 
-    private static async Task<Upload.Kept> TakeAsync(Bench bench, byte[] content, Guid? user = null)
+    [Fact]
+    public async Task A_run_that_died_runs_again_when_the_file_is_brought_again()
     {
-        var uploads = await bench.Get<Uploading>().TakeAsync(user ?? bench.UserId, "ride", content, Cancellation);
+        await using var bench = await Bench.StartAsync();
+        await AddPipelineAsync(bench);
+        await TakeAsync(bench, RecordedFiles.Gpx());
+        await bench.WriteAsync(db => db.Runs.Single().State = WorkState.Dead);
+
+        var again = await TakeAsync(bench, RecordedFiles.Gpx());
+        await bench.WorkAsync(Guid.Empty);
+
+        again.State.ShouldBe(UploadState.Accepted);
+        bench.Target.Got.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData(RunOutcome.HeldBack, UploadState.HeldBack)]
+    [InlineData(RunOutcome.Blocked, UploadState.Blocked)]
+    [InlineData(RunOutcome.Skipped, UploadState.Known)]
+    public async Task What_waits_for_the_person_is_not_called_done(RunOutcome outcome, UploadState state)
+    {
+        await using var bench = await Bench.StartAsync();
+        await AddPipelineAsync(bench);
+        await TakeAsync(bench, RecordedFiles.Gpx());
+        await bench.WriteAsync(db => (db.Runs.Single().State, db.Runs.Single().Outcome) = (WorkState.Done, outcome));
+
+        (await TakeAsync(bench, RecordedFiles.Gpx())).State.ShouldBe(state);
+    }
+
+    internal static async Task<Upload.Kept> TakeAsync(Bench bench, byte[] content, Guid? user = null, string? zone = null)
+    {
+        var uploads = await bench.Get<Uploading>().TakeAsync(user ?? bench.UserId, "ride", content, TimeZones.Find(zone), Cancellation);
         return uploads.ShouldHaveSingleItem().ShouldBeOfType<Upload.Kept>();
     }
 
     /// <param name="tried">An activity that the new pipeline is tried on, as it is where a person makes one.</param>
-    private static async Task AddPipelineAsync(Bench bench, Guid? tried = null)
+    internal static async Task AddPipelineAsync(Bench bench, Guid? tried = null)
     {
         var now = bench.Time.GetUtcNow();
         var pipeline = new Pipeline

@@ -138,7 +138,7 @@ public sealed class WindowTests
         return [.. runs.Select(reports => JsonNode.Parse(reports ?? "[{}]")![0]!["section"]?.GetValue<string>())];
     }
 
-    private static async Task<Bench> StartAsync(bool heartRate = false)
+    internal static async Task<Bench> StartAsync(bool heartRate = false)
     {
         var bench = await Bench.StartAsync();
         bench.Booster.Wants = new() { HeartRateFrom = "fake" };
@@ -171,19 +171,22 @@ public sealed class WindowTests
             [var first, ..] all => $"{all.Count} readings, {Math.Round((first.Time - input.Activity.StartTime).TotalHours)} h away",
         };
 
-    /// <summary>Twenty minutes with a reading each five seconds, so many hours after the ride.</summary>
-    private static void Measure(Bench bench, int hours) =>
+    /// <summary>A reading each five seconds, twenty minutes unless told otherwise, so many hours after the ride.</summary>
+    internal static void Measure(Bench bench, int hours, int count = 240) =>
         bench.Source.Samples.AddRange(
-            Enumerable.Range(0, 240).Select(i => new HeartRateSample(RecordedFiles.Start.AddHours(hours).AddSeconds(5 * i), 120, "workout"))
+            Enumerable
+                .Range(0, count)
+                .Select(i => new HeartRateSample(RecordedFiles.Start.AddHours(hours).AddSeconds(5 * i), 120, "workout"))
         );
 
     // The run asks, the connection fetches, the run goes on.
-    private static async Task WorkAsync(Bench bench)
+    internal static async Task WorkAsync(Bench bench)
     {
         var connection = await bench.ReadAsync(db => db.Connections.Select(row => row.Id).SingleAsync(Cancellation));
         await bench.WorkAsync(connection);
         await bench.WorkAsync(connection);
     }
 
-    private static string Seen(Bench bench) => bench.Target.Got[^1].Activity.Description!;
+    internal static string Seen(Bench bench) =>
+        bench.Target.Got.Last(shipment => shipment.Activity.Source == "upload").Activity.Description!;
 }

@@ -112,6 +112,30 @@ public sealed class FileReaderTests
         files[^1].ShouldBeOfType<ReadFile.Refused>().Reason.ShouldContain("take more than 250 MB");
     }
 
+    [Fact]
+    public void Many_small_damaged_files_of_a_zip_do_not_count_as_much_as_large_ones()
+    {
+        byte[] damaged = [.. Gzip(Fit)[..40], .. new byte[40]];
+
+        var files = FileReader
+            .Read("all.zip", Zip([.. Enumerable.Range(0, 30).Select(number => ($"{number}.fit.gz", damaged)), ("good.fit", Fit)]))
+            .ToList();
+
+        files.Count.ShouldBe(31);
+        Recorded(files[^1]).Name.ShouldBe("good.fit");
+    }
+
+    [Fact]
+    public void What_is_unpacked_of_bombs_counts()
+    {
+        var bomb = new byte[FileLimits.Bytes + 1];
+
+        var files = FileReader.Read("all.zip", Zip([.. Enumerable.Range(0, 300).Select(number => ($"{number}.fit", bomb))])).ToList();
+
+        files.Count.ShouldBeLessThan(150);
+        files[^1].ShouldBeOfType<ReadFile.Refused>().Reason.ShouldContain("take more than 250 MB");
+    }
+
     [Theory]
     [InlineData("PK\u0003\u0004 and nothing more")]
     [InlineData("PK\u0005\u0006")]

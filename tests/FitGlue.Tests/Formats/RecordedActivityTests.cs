@@ -54,6 +54,29 @@ public sealed class RecordedActivityTests
         Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1));
     }
 
+    [Fact]
+    public void Start_and_end_each_have_the_offset_of_the_zone_where_the_clock_changed_between_them()
+    {
+        var night = Recorded(Points(0, 60), []) with
+        {
+            StartTime = new(2026, 3, 29, 0, 30, 0, TimeSpan.Zero),
+            EndTime = new(2026, 3, 29, 1, 30, 0, TimeSpan.Zero),
+        };
+
+        var placed = night.In(TimeZoneInfo.FindSystemTimeZoneById("Europe/Helsinki"));
+
+        (placed.StartTime.Offset, placed.EndTime.Offset).ShouldBe((TimeSpan.FromHours(2), TimeSpan.FromHours(3)));
+        (placed.StartTime, placed.EndTime, placed.OffsetKnown).ShouldBe((night.StartTime, night.EndTime, true));
+    }
+
+    [Fact]
+    public void An_offset_that_the_file_says_stays()
+    {
+        var placed = Recorded(Points(0, 60), []) with { StartTime = Rides.Start, OffsetKnown = true };
+
+        placed.In(TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo")).ShouldBeSameAs(placed);
+    }
+
     private static RecordedActivity Recorded(IEnumerable<RecordedPoint> points, Pause[] pauses, params RecordedLap[] laps)
     {
         RecordedPoint[] all = [.. points];

@@ -26,7 +26,7 @@ internal static class ActivityFilterRules
         ];
 
     private static Expression[] AnySport(string words) =>
-        WordList.SportsOf(words) is { Count: > 0 } sports
+        WordList.KindsOf(words) is { Count: > 0 } sports
             ? [new Expression.In(Field.Of("type"), new(sports.Select(sport => new Expressions.Range(SportWord.Of(sport), null))))]
             : [];
 

@@ -6,7 +6,7 @@ namespace FitGlue.Plugins.Boosters.ActivityFilter;
 /// <summary>As they are they hold nothing back.</summary>
 public sealed record ActivityFilterSettings : IValidatableObject
 {
-    [Display(Name = "Hold back these kinds", Description = "Such as 'walking, house work', separated by commas.")]
+    [Display(Name = "Hold back these kinds", Description = "Such as 'walking, house work, meditation', separated by commas.")]
     [StringLength(500)]
     public string ExcludeTypes { get; init; } = "";
 
@@ -53,8 +53,8 @@ public sealed record ActivityFilterSettings : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         WordList
-            .Faults(ExcludeTypes, "Hold back these kinds", nameof(ExcludeTypes))
-            .Concat(WordList.Faults(IncludeTypes, "Take only these kinds", nameof(IncludeTypes)))
+            .KindFaults(ExcludeTypes, "Hold back these kinds", nameof(ExcludeTypes))
+            .Concat(WordList.KindFaults(IncludeTypes, "Take only these kinds", nameof(IncludeTypes)))
             .Concat(RuleLines.Faults(Exclude, "Hold back by rule", nameof(Exclude)))
             .Concat(RuleLines.Faults(Include, "Take only by rule", nameof(Include)))
             .Concat(MaximumMinutes > 0 && MaximumMinutes < MinimumMinutes ? [TooShort()] : []);

@@ -23,9 +23,17 @@ internal sealed class AutoIncrementBooster : Booster<AutoIncrementSettings>
 
     protected override Boost Apply(BoosterInput input, AutoIncrementSettings settings)
     {
-        if (RuleLines.Of(settings.When).FirstOrDefault(rule => !rule.Rule.Holds(input)) is { } missing)
+        var (rules, kind) = (RuleLines.Of(settings.When), input.Activity.Type);
+        if (rules.FirstOrDefault(rule => !rule.Rule.Holds(input)) is { } missing)
         {
             return new Boost.Skipped($"The rule {missing.WhyNot(input)}.");
+        }
+
+        if (!kind.IsWorkout && !rules.Any(rule => rule.Rule.Names(kind)))
+        {
+            return new Boost.Skipped(
+                $"It is a session, not a workout: it is counted where a rule names its kind, as in type = {kind.Key}."
+            );
         }
 
         if (input.Number is not { } number)

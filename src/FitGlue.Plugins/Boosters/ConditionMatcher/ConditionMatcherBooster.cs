@@ -4,6 +4,7 @@ using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Plugins.Expressions;
 using FitGlue.Plugins.Histories;
+using FitGlue.Plugins.Wording;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FitGlue.Plugins.Boosters.ConditionMatcher;
@@ -53,12 +54,12 @@ internal sealed class ConditionMatcherBooster : Booster<ConditionMatcherSettings
     private static Boost.Applied Changed(BoosterInput input, ConditionMatcherSettings settings)
     {
         var activity = input.Activity;
-        var title = Template.Fill(settings.Title, input).ReplaceLineEndings(" ").Trim();
+        var title = Titles.Bounded(Template.Fill(settings.Title, input).ReplaceLineEndings(" ").Trim());
         var section = Template.Fill(settings.Description, input).ReplaceLineEndings("\n").Trim();
         var changed = activity with
         {
             Title = title.Length > 0 ? title : activity.Title,
-            Type = Sports.Find(settings.Type.Trim()) is { } type && settings.Type.Trim().Length > 0 ? type : activity.Type,
+            Type = Sports.FindKind(settings.Type.Trim()) is { } type && settings.Type.Trim().Length > 0 ? type : activity.Type,
             Tags = [.. activity.Tags.Concat(WordList.Of(Template.Fill(settings.Tags, input))).Distinct(StringComparer.OrdinalIgnoreCase)],
         };
         return new(changed, section.Length > 0 ? section : null, new JsonObject { ["title"] = changed.Title, ["type"] = changed.Type.Key });

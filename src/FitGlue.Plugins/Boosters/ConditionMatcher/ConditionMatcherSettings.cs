@@ -8,13 +8,13 @@ public sealed record ConditionMatcherSettings : IValidatableObject
 {
     [Display(
         Name = "Rules",
-        Description = "One a line, such as: weekday in mon..fri and time in 07:00..09:30. All have to hold. Without rules nothing is changed."
+        Description = "One a line, such as: weekday in mon..fri and time in 07:00..09:30, or near(52.52, 13.405, 500 m). All have to hold. Without rules nothing is changed."
     )]
     [DataType(DataType.MultilineText)]
     [StringLength(10_000)]
     public string When { get; init; } = "";
 
-    [Display(Name = "Title", Description = "The new title, such as: {weekday} commute. Empty: it stays.")]
+    [Display(Name = "Title", Description = "The new title, such as: {weekday} commute, 255 characters at the most. Empty: it stays.")]
     [StringLength(200)]
     public string Title { get; init; } = "";
 
@@ -37,7 +37,7 @@ public sealed record ConditionMatcherSettings : IValidatableObject
             .Concat(TemplateFaults("Title", Title, "title"))
             .Concat(TemplateFaults("Description", Description, "description"))
             .Concat(TemplateFaults("Tags", Tags, "tags"))
-            .Concat(Type.Trim().Length == 0 || Sports.Find(Type) is not null ? [] : WordList.Faults(Type, "Kind", nameof(Type)));
+            .Concat(Type.Trim().Length == 0 || Sports.FindKind(Type) is not null ? [] : WordList.KindFaults(Type, "Kind", nameof(Type)));
 
     private static IEnumerable<ValidationResult> TemplateFaults(string label, string template, string member) =>
         Template.Faults(template).Select(fault => new ValidationResult($"{label}, {fault}", [member]));

@@ -32,7 +32,7 @@ internal sealed record GoalProgress(Period Period, double Target, double Sum, do
             return null;
         }
 
-        var sports = WordList.SportsOf(settings.Sports);
+        var sports = WordList.KindsOf(settings.Sports);
         var today = input.Activity.LocalDate;
         var period = Period.Of(today, settings.Period, settings.WeekStart);
         IReadOnlyList<Activity> counted =

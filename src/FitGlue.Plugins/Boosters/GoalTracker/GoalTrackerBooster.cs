@@ -41,7 +41,7 @@ internal sealed class GoalTrackerBooster : Booster<GoalTrackerSettings>
 
     protected override Boost Apply(BoosterInput input, GoalTrackerSettings settings)
     {
-        if (!input.Activity.IsOneOf(WordList.SportsOf(settings.Sports)))
+        if (!input.Activity.IsOneOf(WordList.KindsOf(settings.Sports)))
         {
             return new Boost.Skipped($"{input.Activity.Type.Name} does not count for this goal.");
         }

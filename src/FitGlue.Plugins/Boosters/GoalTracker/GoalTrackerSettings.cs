@@ -41,7 +41,8 @@ public sealed record GoalTrackerSettings : IValidatableObject
     [Display(Name = "Show the pace", Description = "What the period comes to if it goes on like this.")]
     public bool ShowPace { get; init; }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => WordList.Faults(Sports, "Kinds", nameof(Sports));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        WordList.WorkoutFaults(Sports, "Kinds", nameof(Sports));
 }
 
 public enum GoalPeriod

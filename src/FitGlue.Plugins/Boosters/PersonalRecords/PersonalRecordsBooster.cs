@@ -38,7 +38,7 @@ internal sealed class PersonalRecordsBooster : Booster<PersonalRecordsSettings>
     {
         var activity = input.Activity;
         var kind = activity.Type.Name;
-        if (!activity.IsOneOf(WordList.SportsOf(settings.Sports)))
+        if (!activity.IsOneOf(WordList.KindsOf(settings.Sports)))
         {
             return new Boost.Skipped($"{kind} holds no records here.");
         }

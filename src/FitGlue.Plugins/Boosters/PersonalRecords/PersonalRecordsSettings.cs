@@ -19,5 +19,6 @@ public sealed record PersonalRecordsSettings : IValidatableObject
     [Display(Name = "Mark the title", Description = "🎉 stands before the title of a workout with a record.")]
     public bool MarkTitle { get; init; }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => WordList.Faults(Sports, "Kinds", nameof(Sports));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        WordList.WorkoutFaults(Sports, "Kinds", nameof(Sports));
 }

@@ -20,7 +20,7 @@ internal sealed class StreakTrackerBooster : Booster<StreakTrackerSettings>
 
     protected override Boost Apply(BoosterInput input, StreakTrackerSettings settings)
     {
-        var sports = WordList.SportsOf(settings.Sports);
+        var sports = WordList.KindsOf(settings.Sports);
         if (!input.Activity.IsOneOf(sports))
         {
             return new Boost.Skipped($"{input.Activity.Type.Name} does not count for this streak.");

@@ -17,5 +17,6 @@ public sealed record StreakTrackerSettings : IValidatableObject
     [Range(0, 6)]
     public int RestDays { get; init; }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => WordList.Faults(Sports, "Kinds", nameof(Sports));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        WordList.WorkoutFaults(Sports, "Kinds", nameof(Sports));
 }

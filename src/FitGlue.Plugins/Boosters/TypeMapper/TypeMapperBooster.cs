@@ -31,7 +31,7 @@ internal sealed class TypeMapperBooster : Booster<TypeMapperSettings>
     {
         var rules = RuleLines.Of(settings.Rules, withArrow: true);
         var rule = rules.FirstOrDefault(line => line.Rule.Holds(input));
-        if (rule is null || Sports.Find(rule.Then ?? "") is not { } type)
+        if (rule is null || Sports.FindKind(rule.Then ?? "") is not { } type)
         {
             return new Boost.Skipped(rules is [] ? "There are no rules." : "No rule holds for this workout.");
         }

@@ -20,10 +20,7 @@ public sealed record TypeMapperSettings : IValidatableObject
             .Concat(
                 RuleLines
                     .Of(Rules, withArrow: true)
-                    .Where(line => Sports.Find(line.Then ?? "") is null)
-                    .Select(line => new ValidationResult(
-                        $"Rules: line {line.Line}: “{line.Then}” is no kind of workout.{Suggestion.Of(line.Then ?? "", Sports.All.Select(sport => sport.Key))}",
-                        ["rules"]
-                    ))
+                    .Where(line => Sports.FindKind(line.Then ?? "") is null)
+                    .Select(line => new ValidationResult($"Rules: line {line.Line}: {WordList.NoKind(line.Then ?? "")}", ["rules"]))
             );
 }

@@ -54,7 +54,7 @@ internal static class OuraSessions
             throw Unreadable("end_datetime is not after start_datetime");
         }
 
-        var kind = SportOf(session.Type ?? throw Unreadable("type is missing"));
+        var kind = Sports.FindSession(session.Type ?? throw Unreadable("type is missing")) ?? Sport.Other;
         return new Activity
         {
             Source = OuraSource.Id,
@@ -81,19 +81,6 @@ internal static class OuraSessions
                         "session"
                     )),
             ];
-
-    // None of them is a sport: they have names of their own beside those of the table.
-    private static Sport SportOf(string type) =>
-        type switch
-        {
-            "body_status" => new("bodystatus", "Body status"),
-            "breathing" => new("breathing", "Breathing"),
-            "meditation" => new("meditation", "Meditation"),
-            "nap" => new("nap", "Nap"),
-            "relaxation" => new("relaxation", "Relaxation"),
-            "rest" => new("rest", "Rest"),
-            _ => Sport.Other,
-        };
 
     private static OuraSession? TryRead(SourceDocument document)
     {

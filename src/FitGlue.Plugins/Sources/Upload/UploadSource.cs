@@ -13,7 +13,12 @@ public sealed class UploadSource : IFileSource
     public SourceInfo Info { get; } =
         new(Id, "Uploaded files", Tier.Hobbyist, "Workouts of FIT, TCX and GPX files that you upload, from any device or program.", [])
         {
-            Brings = ActivityData.HeartRate | ActivityData.Calories | ActivityData.MeasuredDistance | ActivityData.Description,
+            Brings =
+                ActivityData.HeartRate
+                | ActivityData.Calories
+                | ActivityData.MeasuredDistance
+                | ActivityData.Description
+                | ActivityData.Positions,
         };
 
     public int LargestFile => FileLimits.Bytes;
@@ -22,8 +27,8 @@ public sealed class UploadSource : IFileSource
 
     public PipelineRecipe Recipe { get; } = new("Uploads", ["heart-rate-summary"], ["files"]);
 
-    public IEnumerable<BroughtFile> Read(string name, ReadOnlyMemory<byte> content) =>
-        FileReader.Read(name, content).Select(file => BroughtOf(file, content));
+    public IEnumerable<BroughtFile> Read(string name, ReadOnlyMemory<byte> content, TimeZoneInfo? zone = null) =>
+        FileReader.Read(name, content).Select(file => BroughtOf(file, content, zone));
 
     public Activity? Map(SourceDocument document)
     {
@@ -31,7 +36,7 @@ public sealed class UploadSource : IFileSource
         {
             var (_, place) = UploadedWorkout.Read(document.ObjectId);
             return FileReader.ReadActivities(document.File).Activities.ElementAtOrDefault(place) is { } recorded
-                ? UploadedWorkout.Of(recorded, document.ObjectId)
+                ? UploadedWorkout.Of(recorded, document.ObjectId, document.TimeZone)
                 : throw new UnreadableDocumentException($"The uploaded file has no workout number {place + 1}.");
         }
         catch (UnreadableFileException exception)
@@ -40,21 +45,21 @@ public sealed class UploadSource : IFileSource
         }
     }
 
-    private static BroughtFile BroughtOf(ReadFile file, ReadOnlyMemory<byte> chosen) =>
+    private static BroughtFile BroughtOf(ReadFile file, ReadOnlyMemory<byte> chosen, TimeZoneInfo? zone) =>
         file switch
         {
-            ReadFile.Recorded recorded => BroughtOf(recorded),
+            ReadFile.Recorded recorded => BroughtOf(recorded, zone),
             ReadFile.Refused refused => new BroughtFile.Refused(refused.Name, FaultOf(chosen), refused.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    private static BroughtFile BroughtOf(ReadFile.Recorded file)
+    private static BroughtFile BroughtOf(ReadFile.Recorded file, TimeZoneInfo? zone)
     {
         var key = UploadedWorkout.KeyOf(file.Content.Span);
         List<Activity> activities =
         [
             .. file
-                .File.Activities.Select((recorded, place) => UploadedWorkout.Of(recorded, $"{key}-{place}"))
+                .File.Activities.Select((recorded, place) => UploadedWorkout.Of(recorded, $"{key}-{place}", zone))
                 .Where(activity => activity.EndTime > activity.StartTime),
         ];
         return activities.Count > 0

@@ -26,9 +26,9 @@ internal static class UploadedWorkout
             ? (key, number)
             : throw new UnreadableDocumentException($"'{externalId}' names no workout of an uploaded file.");
 
-    public static Activity Of(RecordedActivity recorded, string externalId)
+    public static Activity Of(RecordedActivity recorded, string externalId, TimeZoneInfo? zone)
     {
-        var activity = recorded.ToActivity(UploadSource.Id, externalId);
+        var activity = (zone is null ? recorded : recorded.In(zone)).ToActivity(UploadSource.Id, externalId);
         return activity with
         {
             Title = Tidy(activity.Title, LongestTitle) ?? activity.Type.Name,

@@ -61,6 +61,8 @@ public sealed record Mark(Tone Tone, string Word)
         {
             UploadModelState.Accepted => new(Tone.Good, "Accepted"),
             UploadModelState.Known => new(Tone.Quiet, "Here already"),
+            UploadModelState.HeldBack => new(Tone.Quiet, "Held back"),
+            UploadModelState.Blocked => new(Tone.Warning, "Blocked"),
             UploadModelState.Kept => new(Tone.Warning, "Kept, goes nowhere yet"),
             _ => new(Tone.Bad, "Refused"),
         };

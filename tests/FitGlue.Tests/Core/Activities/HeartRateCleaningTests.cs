@@ -91,6 +91,19 @@ public sealed class HeartRateCleaningTests
     public void Keeps_a_high_plateau_of_less_than_30_seconds() =>
         Clean((0, 100), (20, 195), (25, 195), (30, 196), (35, 196), (40, 196), (45, 195)).Length.ShouldBe(7);
 
+    [Fact]
+    public void Half_a_million_readings_with_a_ghost_a_minute_do_not_take_a_walk_over_all_for_each_ghost()
+    {
+        var readings = Workouts.Samples(Enumerable.Range(0, 500_000).Select(i => (i * 10.0, i % 8 < 4 ? 140 : 200)));
+        var sieve = new HeartRateSieve([.. readings]);
+
+        var clean = sieve.Clean();
+
+        clean.ShouldAllBe(sample => sample.Bpm == 140);
+        clean.Length.ShouldBe(250_000);
+        sieve.Asked.ShouldBeLessThan(10 * 500_000);
+    }
+
     private static (double Second, int Bpm)[] Flat(int bpm, int count) => [.. Enumerable.Range(0, count).Select(i => (i * 5.0, bpm))];
 
     private static HeartRateSample[] Clean(params IEnumerable<(double Second, int Bpm)> samples) =>

@@ -54,6 +54,18 @@ public sealed class HeartRateLaws
         });
 
     [Fact]
+    public void Cleaning_asks_the_neighbors_of_what_goes_and_no_others() =>
+        Readings.Sample(readings =>
+        {
+            var samples = HeartRateCleaning.OnePerSecond(readings.Where(s => s.Bpm is >= 30 and <= 220));
+            var sieve = new HeartRateSieve([.. samples]);
+
+            var gone = samples.Length - sieve.Clean().Length;
+
+            sieve.Asked.ShouldBeLessThanOrEqualTo((3 * samples.Length) + (100 * gone));
+        });
+
+    [Fact]
     public void Cleaning_invents_nothing() =>
         Readings.Sample(readings =>
         {

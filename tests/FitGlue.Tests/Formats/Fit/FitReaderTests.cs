@@ -224,6 +224,17 @@ public sealed class FitReaderTests
         read.Warnings.ShouldBe(["1 records have no time and were left out."]);
     }
 
+    [Theory]
+    [InlineData(14, "indoorrowing")]
+    [InlineData(1, "treadmill")]
+    [InlineData(6, "indoorcycling")]
+    [InlineData(15, "elliptical")]
+    [InlineData(20, "strengthtraining")]
+    [InlineData(0, "other")]
+    [InlineData(254, "other")]
+    public void Fitness_equipment_does_not_lose_the_sport_that_its_sub_sport_says(byte subSport, string key) =>
+        Read(new FitBuilder().FileId().Session(0, 60, sport: 4, subSport).Activity()).Activities[0].Type.Key.ShouldBe(key);
+
     internal static FitBuilder Plain(FitBuilder? from = null, byte bpm = 100) =>
         (from ?? new()).FileId().DefineRecord().Record(0, bpm, 0).Record(30, 110, 10_050).Record(60, 120).Session(0, 60).Activity();
 

@@ -30,8 +30,8 @@ public sealed class ActivityFilterTests
 
     [Theory]
     [InlineData(
-        """{ "excludeTypes": "walking, weightlifting" }""",
-        "The filter holds back what fits “type in (walking, strengthtraining)”."
+        """{ "excludeTypes": "walking, meditation, weightlifting" }""",
+        "The filter holds back what fits “type in (walking, meditation, strengthtraining)”."
     )]
     [InlineData("""{ "excludeTitles": "run, LIFT" }""", "The filter holds back what fits “title contains (\"run\", \"LIFT\")”.")]
     [InlineData("""{ "minimumMinutes": 48 }""", "The filter holds back what fits “duration < 48 min”.")]

@@ -1,3 +1,4 @@
+using FitGlue.Core.Activities;
 using FitGlue.Core.Boosters;
 using FitGlue.Plugins.Boosters.AutoIncrement;
 using FitGlue.Testing;
@@ -51,6 +52,28 @@ public sealed class AutoIncrementTests
 
         step.Needs().Counter.ShouldBe("parkrun");
         step.Run(Numbered(12)).ShouldBe(new Boost.Skipped("The rule “type = running” does not hold."));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("duration > 1 min", false)]
+    [InlineData("type != running", false)]
+    [InlineData("type in (meditation, nap)", true)]
+    public void A_session_is_counted_only_where_a_rule_names_its_kind(string rule, bool counted)
+    {
+        var step = Counter.With($$"""{ "when": "{{rule}}" }""");
+        var boost = step.Run(Numbered(12) with { Activity = Workouts.Strength with { Type = Sports.FindKind("meditation")! } });
+
+        if (counted)
+        {
+            boost.ShouldBeOfType<Boost.Applied>().Activity.Title.ShouldBe("Evening lifting (#12)");
+        }
+        else
+        {
+            boost.ShouldBe(
+                new Boost.Skipped("It is a session, not a workout: it is counted where a rule names its kind, as in type = meditation.")
+            );
+        }
     }
 
     [Fact]

@@ -119,4 +119,45 @@ public sealed class ConditionMatcherTests
         Matcher.With("""{ "when": "readiness > 9" }""").Needs().DayRecordDays.ShouldBe(1);
         Matcher.Needs().ShouldBe(BoosterNeeds.Nothing);
     }
+
+    [Theory]
+    [InlineData(255, 0, "")]
+    [InlineData(257, 1, "…")]
+    [InlineData(4000, 1, "…")]
+    public void A_title_that_never_ends_is_cut(int length, int cut, string end)
+    {
+        var title = Titled(string.Join(' ', Enumerable.Repeat("day", (length / 4) + 1))[..length]);
+
+        title.Length.ShouldBeInRange(250, 255);
+        title.ShouldEndWith($"day{end}");
+        title.Count(sign => sign == '…').ShouldBe(cut);
+    }
+
+    [Fact]
+    public void A_title_of_one_endless_word_is_cut_between_whole_signs()
+    {
+        var title = Titled("a " + string.Concat(Enumerable.Repeat("👩‍🚀", 100)));
+
+        title.Length.ShouldBe(2 + (50 * 5) + 1);
+        title.ShouldEndWith("👩‍🚀…");
+        Titled(new string('x', 300)).ShouldBe(new string('x', 254) + "…");
+    }
+
+    // The original had a location radius of 200 m.
+    [Fact]
+    public void Names_what_started_near_a_place()
+    {
+        var step = Matcher.With("""{ "when": "near(52.52, 13.405, 200)", "title": "From home" }""");
+        var home = new RecordedPoint(Lifting.StartTime) { Position = new(52.5215, 13.405) };
+
+        step.Applied(Lifting with { Recording = new() { Points = [home] } }).Activity.Title.ShouldBe("From home");
+        step.SkippedBy(Lifting).ShouldBe("The rule “near(52.52, 13.405, 200 m)” cannot be told, because position is not known.");
+        Matcher
+            .With("""{ "when": "near(92, 13.405, 200)" }""")
+            .Refused()
+            .ShouldBe("Rules: line 1, character 6: 92 is no latitude: it runs from -90 to 90.");
+    }
+
+    private static string Titled(string original) =>
+        Matcher.With("""{ "when": "weekday = mon", "title": "{title}" }""").Applied(Lifting with { Title = original }).Activity.Title;
 }

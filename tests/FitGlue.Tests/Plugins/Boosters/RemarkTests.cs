@@ -82,6 +82,18 @@ public sealed class RemarkTests
     }
 
     [Fact]
+    public void A_rule_that_asks_for_a_place_says_where_there_are_none()
+    {
+        var matcher = new Step(Step.Created(services => services.AddConditionMatcher())).With(
+            """{ "when": "near(52.52, 13.405, 500)", "title": "Home" }"""
+        );
+
+        Of(matcher, Outlook("oura", ActivityData.All & ~ActivityData.Positions))
+            .ShouldBe([new(false, "Workouts of The source never come with “position”: a rule that asks for it cannot be told.")]);
+        Of(matcher, Outlook("upload")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Rules_that_ask_for_what_is_never_known_are_named()
     {
         var counter = new Step(Step.Created(services => services.AddAutoIncrement())).With(

@@ -31,6 +31,13 @@ public sealed class StreakTrackerTests
     public void Counts_days_in_a_row(int[] earlier, string text) =>
         Tracker.SectionOf(Days.At(0), [.. earlier.Select(day => Days.At(day))]).ShouldBe($"🔥 Streak Tracker:\n{text}");
 
+    [Fact]
+    public void Refuses_a_session_that_would_never_count() =>
+        Tracker
+            .With("""{ "sports": "running, nap" }""")
+            .Refused()
+            .ShouldBe("Kinds: “nap” is a session, not a workout: it counts in no history.");
+
     [Theory]
     [InlineData(14, "• 💪🔥 14-day")]
     [InlineData(30, "• 🏆🔥 30-day")]

@@ -46,6 +46,16 @@ public sealed class TypeMapperTests
         Mapper.With($$"""{ "rules": "{{rule}}" }""").Applied(activity).Activity.Type.Key.ShouldBe("waterfitness");
     }
 
+    [Theory]
+    [InlineData("yoga", "title contains calm -> meditation", "meditation")]
+    [InlineData("nap", "type = nap -> rest", "rest")]
+    [InlineData("meditation", "type = meditation -> yoga", "yoga")]
+    public void Names_the_kinds_of_sessions_on_both_sides(string from, string rule, string to) =>
+        Mapper
+            .With($$"""{ "rules": "{{rule}}" }""")
+            .Applied(Workouts.Of(600) with { Type = Sports.FindKind(from)!, Title = "Calm hour" })
+            .Activity.Type.ShouldBe(Sports.FindKind(to));
+
     // Flaw of the original: an unknown target was ignored.
     [Theory]
     [InlineData("title contains a -> runing", "Rules: line 1: “runing” is no kind of workout. Did you mean “running”?")]

@@ -12,9 +12,13 @@ namespace FitGlue.Tests.Plugins.Expressions;
 /// <summary>What holds for any rule and any text.</summary>
 public sealed class ExpressionLaws
 {
+    private static Gen<Expression> Nears =>
+        Gen.Select(Gen.Int[-90_000_000, 90_000_000], Gen.Int[-180_000_000, 180_000_000], Gen.Int[1, 1_000_000])
+            .Select((north, east, radius) => (Expression)new Expression.Near(new(north / 1e6, east / 1e6), radius / 10.0));
+
     private static readonly Gen<string> Text = Gen.OneOf(Gen.String[0, 12], Gen.OneOf("a \"quoted\" word", "back\\slash", "it's", ""));
 
-    private static Gen<Expression> Tests { get; } = Gen.OneOf([.. Field.All]).SelectMany(TestOf);
+    private static Gen<Expression> Tests { get; } = Gen.Frequency((20, Gen.OneOf([.. Field.All]).SelectMany(TestOf)), (1, Nears));
 
     private static readonly Gen<Expression> Rules = Gen.Recursive<Expression>(
         (depth, inner) =>
@@ -31,6 +35,7 @@ public sealed class ExpressionLaws
     private static readonly BoosterInput[] Inputs =
     [
         new(Workouts.Strength, "as it came"),
+        new(Workouts.Dense with { Recording = new() { Points = [new(Workouts.Dense.StartTime) { Position = new(52.52, 13.405) }] } }, null),
         new(Workouts.Dense with { DistanceMeters = 10_000, Tags = ["a"] }, null),
         new(Workouts.Of(600) with { Type = Sport.Other, Calories = null, RawType = null, Intensity = null, Detection = null }, null),
     ];
@@ -140,6 +145,10 @@ public sealed class ExpressionLaws
         "-",
         "ü",
         "hard",
+        "near",
+        "near(1, -2",
+        "52.52",
+        "181",
     ];
 
     // A rule that is read can be asked: nothing is left that could go wrong.
@@ -173,7 +182,7 @@ public sealed class ExpressionLaws
     {
         var literals = LiteralOf(field.Kind);
         yield return Gen.Bool.Select(known => (Expression)new Expression.Known(field, known));
-        if (!field.Kind.IsList)
+        if (field.Kind.CanCompare)
         {
             var relations = Gen.OneOf([.. Relation.All.Where(relation => field.Kind.IsOrdered || !relation.NeedsOrder)]);
             yield return Gen.Select(relations, literals, (relation, value) => (Expression)new Expression.Compare(field, relation, value));
@@ -202,7 +211,7 @@ public sealed class ExpressionLaws
         {
             Clock => Gen.Int[0, 1439].Select(Amount),
             Choice choice => Gen.Int[0, choice.Expected.Split(',').Length - 1].Select(Amount),
-            SportWord => Gen.OneOf([.. Sports.All]).Select(SportWord.Of),
+            SportWord => Gen.OneOf([.. Sports.All, .. Sports.Sessions]).Select(SportWord.Of),
             Quantity => Gen.OneOf(Gen.Int[0, 999_999].Select(Amount), Gen.Int[0, 999_999_999].Select(n => Amount(n / 1000.0))),
             _ => Text.Select(text => (Literal)new Literal.Text(text)),
         };

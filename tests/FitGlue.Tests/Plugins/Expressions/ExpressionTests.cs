@@ -151,6 +151,30 @@ public sealed class ExpressionTests
     }
 
     [Fact]
+    public void A_rule_can_name_the_kinds_of_sessions()
+    {
+        var input = new BoosterInput(Workouts.Of(600) with { Type = Sports.FindKind("body_status")!, RawType = "body_status" }, null);
+
+        Rule("type = \"Body status\"").Holds(input).ShouldBeTrue();
+        Rule("type in (meditation, nap, bodystatus)").Holds(input).ShouldBeTrue();
+        Rule("type = meditation").Holds(input).ShouldBeFalse();
+        ExpressionParser
+            .Parse("type = meditaton")
+            .ShouldBeOfType<Parsed.Broken>()
+            .Problem.ShouldBe("“meditaton” is no kind of workout. Did you mean “meditation”?");
+    }
+
+    [Theory]
+    [InlineData("type = meditation", true)]
+    [InlineData("not (type in (nap, Meditation) or title contains a)", true)]
+    [InlineData("rawType = meditation", true)]
+    [InlineData("title contains (yoga, meditation) and duration > 5 min", true)]
+    [InlineData("type != nap and duration in 5 min..1 h", false)]
+    [InlineData("rawType is known and not distance.estimated", false)]
+    public void Says_whether_a_rule_names_a_kind(string rule, bool names) =>
+        Rule(rule).Names(Sports.FindKind("meditation")!).ShouldBe(names);
+
+    [Fact]
     public void Bounds_depth_and_length()
     {
         var deep = new string('(', 33) + "type = running" + new string(')', 33);

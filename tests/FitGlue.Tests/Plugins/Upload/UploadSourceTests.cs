@@ -34,6 +34,19 @@ public sealed class UploadSourceTests : SourceConformance
     }
 
     [Fact]
+    public void What_is_kept_with_a_zone_is_read_back_in_it_and_is_the_same_workout()
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Helsinki");
+        var brought = Upload.Read("ride", RecordedFiles.Gpx(), zone).ShouldHaveSingleItem().ShouldBeOfType<BroughtFile.Readable>();
+
+        var mapped = Upload.Map(new(brought.Activities[0].ExternalId, "") { File = brought.Content, TimeZone = zone }).ShouldNotBeNull();
+
+        (mapped.StartTime.Hour, mapped.StartTime.Offset, mapped.OffsetKnown).ShouldBe((10, TimeSpan.FromHours(3), true));
+        brought.Activities[0].StartTime.Offset.ShouldBe(TimeSpan.FromHours(3));
+        brought.Activities[0].ExternalId.ShouldBe(Readable(RecordedFiles.Gpx()).Activities[0].ExternalId);
+    }
+
+    [Fact]
     public void The_same_bytes_are_the_same_workout_whatever_they_are_called_and_packed_in()
     {
         var plain = RecordedFiles.Gpx();

@@ -22,7 +22,7 @@ public sealed class OuraHeartRateTests
 
     [Fact]
     public void Asks_for_the_heart_rate_of_the_ring() =>
-        Booster.Needs(Booster.Settings.Read(null)).ShouldBe(new BoosterNeeds { HeartRateFrom = "oura" });
+        Booster.Needs(Booster.Settings.Read(null)).ShouldBe(new BoosterNeeds { HeartRateFrom = "oura", HeartRateIfMissing = true });
 
     [Fact]
     public void Lays_the_ring_onto_the_points_of_another_device()
