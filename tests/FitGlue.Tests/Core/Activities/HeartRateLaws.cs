@@ -35,7 +35,7 @@ public sealed class HeartRateLaws
                 .ToArray()
     );
 
-    private static readonly Gen<HeartRateSample[]> Readings = Gen.Select(
+    internal static readonly Gen<HeartRateSample[]> Readings = Gen.Select(
         Sample.Array[0, 30],
         Burst.Array[0, 4],
         (scattered, bursts) => (HeartRateSample[])[.. scattered, .. bursts.SelectMany(b => b)]
@@ -89,40 +89,6 @@ public sealed class HeartRateLaws
             heartRate.Dropped.ShouldBeGreaterThanOrEqualTo(0);
             (heartRate.AverageBpm is null).ShouldBe(heartRate.Covered == TimeSpan.Zero);
         });
-
-    [Fact]
-    public void What_lies_in_pauses_is_in_no_figure() =>
-        Gen.Select(Readings, Gen.Int[-900, 2700].Array[0, 12])
-            .Sample(
-                (readings, bounds) =>
-                {
-                    ImmutableArray<Pause> pauses =
-                    [
-                        .. bounds
-                            .Distinct()
-                            .Order()
-                            .Chunk(2)
-                            .Where(pair => pair.Length == 2)
-                            .Select(pair => new Pause(Start.AddSeconds(pair[0]), Start.AddSeconds(pair[1]))),
-                    ];
-                    var heartRate = HeartRate.Of(readings, Start, End, pauses);
-                    var running = heartRate.Samples.Where(s => !pauses.Any(p => p.Start < s.Time && s.Time < p.End)).ToArray();
-                    DateTimeOffset[] marks = [Start, .. running.Select(s => s.Time), End];
-
-                    heartRate.Counted.ShouldBe(running.Length);
-                    heartRate.MinBpm.ShouldBe(running.Length == 0 ? null : running.Min(s => s.Bpm));
-                    heartRate.MaxBpm.ShouldBe(running.Length == 0 ? null : running.Max(s => s.Bpm));
-                    heartRate.LongestGap.ShouldBe(
-                        marks
-                            .Zip(
-                                marks.Skip(1),
-                                (from, to) =>
-                                    pauses.Aggregate(to - from, (gap, p) => gap - new[] { Overlap(p, from, to), TimeSpan.Zero }.Max())
-                            )
-                            .Max()
-                    );
-                }
-            );
 
     [Fact]
     public void Repeated_and_far_away_rows_change_nothing() =>
@@ -276,9 +242,6 @@ public sealed class HeartRateLaws
                 var average = ((first.AverageBpm * cut) + (second.AverageBpm * (2843 - cut))) / 2843;
                 average!.Value.ShouldBe(heartRate.AverageBpm!.Value, 1e-9);
             });
-
-    private static TimeSpan Overlap(Pause pause, DateTimeOffset from, DateTimeOffset to) =>
-        (pause.End < to ? pause.End : to) - (pause.Start > from ? pause.Start : from);
 
     private static HeartRateSample At(double second, int bpm) => new(Start.AddSeconds(second), bpm, "workout");
 
