@@ -39,6 +39,7 @@ public sealed class FurnishedSite : IAsyncLifetime
         );
         var answer = await page.AskAsync(_site, pipeline, cancellation);
         var brought = await page.BringAsync(_site, activity!);
+        await page.AwaitAsync(_site.Address + brought, p => p.GetByText("Perhaps the same"), cancellation);
         _cookies = await page.Context.StorageStateAsync();
         Pages =
         [

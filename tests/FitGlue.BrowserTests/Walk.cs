@@ -67,10 +67,22 @@ internal static class Walk
     public static async Task<string> BringAsync(this IPage page, Site site, string activity)
     {
         await page.GotoAsync(site.Address + activity);
-        var start = DateTimeOffset.Parse((await page.Locator(".lead time").First.GetAttributeAsync("datetime"))!, CultureInfo.InvariantCulture);
-        var file = RecordedFiles.Gpx(start.AddMinutes(1).ToUniversalTime(), minutes: 8);
+        var lead = page.Locator(".lead").First;
+        var said = await lead.Locator("time").GetAttributeAsync("datetime");
+        var start = DateTimeOffset.Parse(said!, CultureInfo.InvariantCulture);
+        var end = TimeOnly.Parse((await lead.InnerTextAsync())[^5..], CultureInfo.InvariantCulture);
+        var length = end - TimeOnly.FromDateTime(start.DateTime);
+        var file = RecordedFiles.Gpx(start.AddMinutes(1).ToUniversalTime(), (int)length.TotalMinutes - 1);
         await page.GotoAsync(site.Address + "/upload");
-        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "walk.gpx", MimeType = "application/gpx+xml", Buffer = file });
+        await page.Locator("#file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "walk.gpx",
+                    MimeType = "application/gpx+xml",
+                    Buffer = file,
+                }
+            );
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         return (await page.GetByRole(AriaRole.Status).Locator("a").First.GetAttributeAsync("href"))!;
     }
