@@ -49,7 +49,7 @@ public sealed class ImportCommandTests
         var said = await ImportAsync(system, ride, "--time-zone", "Europe/Helsinki");
 
         unknown.Code.ShouldNotBe(0);
-        unknown.Errors.ShouldContain("knows no such time zone");
+        unknown.Errors.ShouldContain("this server knows no zone of that name");
         (said.Code, said.Output.Trim()).ShouldBe((0, "ride.gpx: kept, goes nowhere yet, Morning ride, 2026-06-14 10:00"), said.Errors);
     }
 

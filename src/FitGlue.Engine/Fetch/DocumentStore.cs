@@ -50,7 +50,7 @@ internal static class DocumentStore
 
     /// <summary>Keeps a file once, however often it is brought; the copy of now takes the place of one that was damaged since.</summary>
     /// <param name="compressed">Its content as it is stored.</param>
-    /// <param name="timeZone">Where it was recorded, as the person says; the first that says so counts.</param>
+    /// <param name="timeZone">Where it was recorded, as the person says; the last that says so counts.</param>
     public static async Task<Document> StoreFileAsync(
         FitGlueDb db,
         Guid userId,
@@ -68,7 +68,7 @@ internal static class DocumentStore
         );
         if (known is not null)
         {
-            (known.Content, known.RequestedAt, known.TimeZone) = (compressed, now, known.TimeZone ?? timeZone);
+            (known.Content, known.RequestedAt, known.TimeZone) = (compressed, now, timeZone ?? known.TimeZone);
             return known;
         }
 

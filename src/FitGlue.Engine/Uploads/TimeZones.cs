@@ -3,7 +3,7 @@ namespace FitGlue.Engine.Uploads;
 /// <summary>Time zones by the names that the IANA gave them, such as <c>Europe/Helsinki</c>.</summary>
 public static class TimeZones
 {
-    internal const int LongestId = 64;
+    public const int LongestId = 64;
 
     /// <summary>Null: this machine knows no such zone.</summary>
     public static TimeZoneInfo? Find(string? id) =>

@@ -63,7 +63,7 @@ public sealed class Uploading(Database database, Registry registry, Revising rev
     {
         var (id, hash) = (source.Info.Id, DocumentContent.HashOf(file.Content.Span));
         var compressed = DocumentContent.Compress(file.Content.Span);
-        var told = TimeZones.Find(await TimeZoneOfAsync(userId, id, hash, cancellationToken)) ?? zone;
+        var told = zone ?? TimeZones.Find(await TimeZoneOfAsync(userId, id, hash, cancellationToken));
         var activities = told?.Id == zone?.Id ? file.Activities : ReadAs(source, file, told);
         FailPoint.Hit(FailPoint.UploadRead);
         var kept = await database.WriteAsync(
@@ -98,7 +98,7 @@ public sealed class Uploading(Database database, Registry registry, Revising rev
         return kept;
     }
 
-    /// <summary>Of the same file, as it was told before: the first word counts.</summary>
+    /// <summary>Of the same file, as it was told before: that counts where nothing is said now.</summary>
     private async Task<string?> TimeZoneOfAsync(Guid userId, string source, string hash, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);

@@ -12,5 +12,5 @@ internal static class UploadZone
     public static string? WhyUnknown(string? id) =>
         string.IsNullOrEmpty(id) || TimeZones.Find(id) is not null
             ? null
-            : $"{Name}: this server knows no such time zone. Send the IANA id, such as Europe/Helsinki, or leave it out.";
+            : $"{Name}: this server knows no zone of that name. Nothing was taken. Send the IANA name, such as Europe/Helsinki, or none.";
 }

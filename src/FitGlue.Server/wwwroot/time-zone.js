@@ -1,4 +1,4 @@
-// Says with a form where the browser is; without a script nothing is said, and the answer tells what that means.
+// Proposes the zone of the browser; without a script the person types it, or the answer tells what nobody having said it means.
 for (const field of document.querySelectorAll('[data-time-zone]')) {
-  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+  field.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
 }
