@@ -45,7 +45,7 @@ public sealed class MatchingTests
             ("duplicate", ride["id"]!.GetValue<string>(), 1)
         );
         match["evidence"]!.AsArray().Count.ShouldBeGreaterThan(2);
-        (await PageAsync(user, $"/activities/{seen["id"]}")).ShouldContain("The other one stands for both");
+        (await PageAsync(user, $"/activities/{seen["id"]}")).ShouldContain("of the two, the other one counts");
         (await PageAsync(user, "/activities/held-back")).ShouldContain($"/activities/{seen["id"]}#matches");
 
         (await RuleAsync(user, seen, ride, "different")).ShouldBe(HttpStatusCode.NoContent);
