@@ -166,7 +166,7 @@ public sealed class Keep(Registry registry, Settling settling, Revising revising
 
         var now = time.GetUtcNow();
         (row.State, row.ChangedAt) = (ActivityState.Deleted, now);
-        await Outdating.MarkAsync(db, row.UserId, StoredActivity.Read(row.Content).Sport, row.StartTime, cancellationToken);
+        await Outdating.MarkAsync(db, row.UserId, StoredActivity.Read(row.Content).Sport.IsWorkout, row.StartTime, cancellationToken);
         db.Timeline.Add(
             new()
             {

@@ -6,12 +6,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FitGlue.Engine.Fetch;
 
-/// <summary>Workouts whose heart rate nobody was allowed to ask for, once it is allowed.</summary>
+/// <summary>Workouts whose heart rate nobody was allowed to ask for, once it is allowed; those of other sources that wait for it, too.</summary>
 internal static class MissingHeartRate
 {
     /// <summary>Queues them like listed workouts, so that neighbors share a question. Asked for and empty is an answer: that is not missing.</summary>
     public static async Task QueueAsync(FitGlueDb db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await db
+            .Schedule.Where(fetch => fetch.ConnectionId == connection.Id && fetch.Kind == FetchKind.Window)
+            .Where(fetch => fetch.LastError == WindowStep.NotGranted && fetch.State != WorkState.Running)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(fetch => fetch.State, WorkState.Waiting)
+                        .SetProperty(fetch => fetch.NextAttemptAt, now)
+                        .SetProperty(fetch => fetch.LastError, (string?)null),
+                cancellationToken
+            );
         var queued = db.Schedule.Where(fetch =>
             fetch.ConnectionId == connection.Id && fetch.Kind == FetchKind.Listed && fetch.State != WorkState.Done
         );

@@ -45,7 +45,8 @@ public sealed class Revising(Origins origins, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var looksBack = row.Revision > 0 && row.StartTime < activity.StartTime ? row.StartTime : activity.StartTime;
-        await Outdating.MarkAsync(db, row.UserId, activity.Type, looksBack, cancellationToken);
+        var wasWorkout = row.Revision > 0 && StoredActivity.Read(row.Content).Sport.IsWorkout;
+        await Outdating.MarkAsync(db, row.UserId, wasWorkout || activity.Type.IsWorkout, looksBack, cancellationToken);
         row.Revision++;
         (row.StartTime, row.EndTime, row.ChangedAt) = (activity.StartTime, activity.EndTime, now);
         row.Content = StoredActivity.Of(activity).Write();

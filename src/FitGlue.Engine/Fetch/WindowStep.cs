@@ -64,7 +64,11 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
                     && (samples is not [] || isFirst)
                 )
                 {
-                    await Outdating.MarkAsync(db, connection.UserId, activity.StartTime, cancellationToken);
+                    if (samples is not [] && !Matching.Record.Of(activity).Candidate.HasHeartRate)
+                    {
+                        await Outdating.MarkAsync(db, connection.UserId, activity.StartTime, cancellationToken);
+                    }
+
                     await GoOnAsync(db, activity.Id, cancellationToken);
                     await WaitingWindows.HurryAsync(db, connection.Id, kept, time.GetUtcNow(), cancellationToken);
                 }

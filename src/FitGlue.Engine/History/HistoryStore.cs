@@ -60,7 +60,7 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
         var behind = records
             .Where(record => stoodFor.ContainsKey(record.Candidate.Id))
             .ToLookup(record => stoodFor[record.Candidate.Id].Id);
-        var windows = heartRateFrom is null ? [] : await WindowsAsync(db, userId, records, cancellationToken);
+        var windows = heartRateFrom is { } first ? await WindowsAsync(db, userId, records, first.AddDays(-1), cancellationToken) : [];
         var earlier = new List<Activity>(rows.Count);
         foreach (var record in records.Where(record => record.Row.StartTime < activity.StartTime))
         {
@@ -74,7 +74,7 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
                 var hasHeartRate = DateOnly.FromDateTime(record.Activity.StartTime.DateTime) >= heartRateFrom;
                 earlier.Add(
                     hasHeartRate
-                        ? await UnpackAsync(db, all, windows.GetValueOrDefault(record.Row.Id), cancellationToken)
+                        ? await UnpackAsync(db, all, WindowOf(all, windows), cancellationToken)
                         : Enrichment.Of(Bare(record), all[1..].Select(Bare))
                 );
             }
@@ -85,24 +85,31 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
 
     private static Activity Bare(Record record) => record.Activity.ToActivity(record.Row.Source, record.Row.ExternalId, HeartRate.None);
 
+    private static Guid WindowOf(IEnumerable<Record> records, IReadOnlyDictionary<Guid, Guid> windows) =>
+        records.Select(record => windows.GetValueOrDefault(record.Row.Id)).FirstOrDefault(window => window != default);
+
     /// <returns>By activity without heart rate, the newest document of what another source measured meanwhile.</returns>
     private static async Task<Dictionary<Guid, Guid>> WindowsAsync(
         FitGlueDb db,
         Guid userId,
         IEnumerable<Record> records,
+        DateOnly from,
         CancellationToken cancellationToken
     )
     {
         var bare = records
-            .Where(record => !record.Candidate.HasHeartRate)
+            .Where(record => !record.Candidate.HasHeartRate && DateOnly.FromDateTime(record.Activity.StartTime.DateTime) >= from)
             .ToDictionary(record => OtherHeartRates.ObjectId(record.Row.Id), record => record.Row.Id);
         if (bare.Count == 0)
         {
             return [];
         }
 
+        // With the sources the index leads to the documents.
+        var sources = await db.Connections.Where(row => row.UserId == userId).Select(row => row.Source).ToListAsync(cancellationToken);
         var found = await db
-            .Documents.Where(row => row.UserId == userId && row.Kind == DocumentKind.HeartRate && bare.Keys.Contains(row.ObjectId))
+            .Documents.Where(row => row.UserId == userId && sources.Contains(row.Source))
+            .Where(row => row.Kind == DocumentKind.HeartRate && bare.Keys.Contains(row.ObjectId))
             .OrderBy(row => row.RequestedAt)
             .Select(row => new { row.Id, row.ObjectId })
             .ToListAsync(cancellationToken);

@@ -1,4 +1,3 @@
-using FitGlue.Core.Activities;
 using FitGlue.Core.Matching;
 using FitGlue.Engine.Storage;
 using FitGlue.Engine.Work;
@@ -22,8 +21,9 @@ internal static class Outdating
     }
 
     /// <summary>Part of the write that brings, changes or deletes an activity. Nobody looks back on a session; what matches it is judged anew.</summary>
-    public static Task MarkAsync(FitGlueDb db, Guid userId, Sport type, DateTimeOffset after, CancellationToken cancellationToken) =>
-        type.IsWorkout ? MarkAsync(db, userId, after, cancellationToken) : CountAsync(db, userId, cancellationToken);
+    /// <param name="isWorkout">It is one, or was.</param>
+    public static Task MarkAsync(FitGlueDb db, Guid userId, bool isWorkout, DateTimeOffset after, CancellationToken cancellationToken) =>
+        isWorkout ? MarkAsync(db, userId, after, cancellationToken) : CountAsync(db, userId, cancellationToken);
 
     private static async Task CountAsync(FitGlueDb db, Guid userId, CancellationToken cancellationToken)
     {

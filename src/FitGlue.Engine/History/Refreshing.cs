@@ -33,7 +33,7 @@ public sealed class Refreshing(Database database, TimeProvider time)
         var connections = db.Connections.Where(row => row.UserId == userId && row.PausedAt == null).Select(row => row.Id);
         return await db.Schedule.AnyAsync(row =>
                 connections.Contains(row.ConnectionId)
-                && (row.Kind == FetchKind.Listed || row.Kind == FetchKind.Import)
+                && (row.Kind == FetchKind.Listed || row.Kind == FetchKind.Import || row.Kind == FetchKind.Window)
                 && (row.State == WorkState.Waiting || row.State == WorkState.Running)
                 && row.BackfillId == null
             )

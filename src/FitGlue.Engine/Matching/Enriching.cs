@@ -51,12 +51,15 @@ public sealed class Enriching(Database database, ActivityStore activities)
     /// <summary>Part of the write that deletes a record: what it was added to goes through its pipelines again, without it.</summary>
     internal static async Task TakeBackAsync(FitGlueDb db, Guid deletedId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var run in await Run.Newest(db).Where(run => run.ActivityId == deletedId).ToListAsync(cancellationToken))
+        var ended = await db
+            .Runs.Where(run => run.ActivityId == deletedId && run.State == WorkState.Done && run.Outcome != RunOutcome.Superseded)
+            .ToListAsync(cancellationToken);
+        var last = ended
+            .GroupBy(run => run.PipelineId)
+            .Select(passes => passes.OrderBy(run => run.Revision).ThenBy(run => run.Pass).Last());
+        foreach (var standing in last.Select(AddsTo).OfType<Guid>().Distinct())
         {
-            if (AddsTo(run) is { } standing)
-            {
-                await TellAsync(db, standing, now, cancellationToken);
-            }
+            await TellAsync(db, standing, now, cancellationToken);
         }
     }
 

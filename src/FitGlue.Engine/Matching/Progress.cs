@@ -24,7 +24,7 @@ internal sealed class Progress
             .Where(row => activities.Contains(row.ActivityId))
             .ToListAsync(cancellationToken);
 
-        // A refresh goes only where the activity is already.
+        // A refresh goes where the activity is already, or follows a pass that a booster halted.
         var running = await db
             .Runs.Where(run => activities.Contains(run.ActivityId) && run.State != WorkState.Done && run.State != WorkState.Dead)
             .Where(run => !run.IsRefresh)

@@ -139,10 +139,10 @@ public sealed class RunStep(
                 var now = time.GetUtcNow();
                 var isNews = (row.Outcome, row.Reason) != (RunOutcome.Blocked, reason);
                 (row.Outcome, row.Reason, row.FinishedAt) = (RunOutcome.Blocked, reason, now);
-                await Enriching.TakeBackAsync(db, row, now, cancellationToken);
                 if (isNews)
                 {
                     RunEnding.Tell(db, row, pipeline);
+                    await Enriching.TakeBackAsync(db, row, now, cancellationToken);
                 }
 
                 return new Fate.Done();
@@ -224,7 +224,7 @@ public sealed class RunStep(
         CancellationToken cancellationToken
     )
     {
-        if (await Saying.BeforeAsync(db, run, cancellationToken) is { Outcome: RunOutcome.Skipped })
+        if (await WasHaltedAsync(db, run, cancellationToken))
         {
             return places;
         }
@@ -241,9 +241,12 @@ public sealed class RunStep(
         ];
     }
 
+    private static async Task<bool> WasHaltedAsync(FitGlueDb db, Run run, CancellationToken cancellationToken) =>
+        await Saying.BeforeAsync(db, run, cancellationToken) is { Outcome: RunOutcome.Skipped };
+
     // Of what goes nowhere nobody is asked.
     private async Task<bool> MayAskAsync(FitGlueDb db, Run run, Pipeline pipeline, CancellationToken cancellationToken) =>
-        !run.IsRefresh
+        (!run.IsRefresh || await WasHaltedAsync(db, run, cancellationToken))
         && pipeline.Boosters.Any(step => preparing.NeedsOf(step).Question is not null)
         && (await DeliveryPlaces.ReadAsync(db, run, pipeline, time.GetUtcNow(), cancellationToken)).Places.Count > 0;
 

@@ -63,12 +63,12 @@ public sealed class Uploading(Database database, Registry registry, Revising rev
     {
         var (id, hash) = (source.Info.Id, DocumentContent.HashOf(file.Content.Span));
         var compressed = DocumentContent.Compress(file.Content.Span);
-        var told = zone ?? TimeZones.Find(await TimeZoneOfAsync(userId, id, hash, cancellationToken));
-        var activities = told?.Id == zone?.Id ? file.Activities : ReadAs(source, file, told);
         FailPoint.Hit(FailPoint.UploadRead);
         var kept = await database.WriteAsync(
             async db =>
             {
+                var told = zone ?? TimeZones.Find(await TimeZoneOfAsync(db, userId, id, hash, cancellationToken));
+                var activities = told?.Id == zone?.Id ? file.Activities : ReadAs(source, file, told);
                 var document = await DocumentStore.StoreFileAsync(
                     db,
                     userId,
@@ -99,14 +99,17 @@ public sealed class Uploading(Database database, Registry registry, Revising rev
     }
 
     /// <summary>Of the same file, as it was told before: that counts where nothing is said now.</summary>
-    private async Task<string?> TimeZoneOfAsync(Guid userId, string source, string hash, CancellationToken cancellationToken)
-    {
-        await using var db = await database.OpenAsync(cancellationToken);
-        return await db
+    private static Task<string?> TimeZoneOfAsync(
+        FitGlueDb db,
+        Guid userId,
+        string source,
+        string hash,
+        CancellationToken cancellationToken
+    ) =>
+        db
             .Documents.Where(row => row.UserId == userId && row.Source == source && row.Kind == DocumentKind.File && row.ObjectId == hash)
             .Select(row => row.TimeZone)
             .FirstOrDefaultAsync(cancellationToken);
-    }
 
     private static IReadOnlyList<Activity> ReadAs(IFileSource source, BroughtFile.Readable file, TimeZoneInfo? zone) =>
         [

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FitGlue.Core.Boosters;
+using FitGlue.Core.Days;
 using FitGlue.Engine.Runs;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -114,6 +115,24 @@ public sealed class AskingTests
         await bench.WorkAsync(connection);
 
         bench.Target.Got.Select(shipment => (shipment.Activity.ExternalId, shipment.Activity.Description)).ShouldBe([("a", "Not alone.")]);
+    }
+
+    // Flaw: it was the first delivery of the workout, and the person was told that it goes nowhere new.
+    [Fact]
+    public async Task Of_what_a_gate_let_through_only_later_the_person_is_asked_too()
+    {
+        var rested = new BoosterStep("activity-filter", new JsonObject { ["include"] = "readiness >= 60" });
+        var (bench, connection) = await StartAsync([rested, new("fake")]);
+        await using var _ = bench;
+        Ask(bench, publishFirst: false);
+        await ArriveAsync(bench, connection, "a", minute: 0);
+        ((await RunAsync(bench, "a")).Outcome, (await AskedAsync(bench)).Count).ShouldBe((RunOutcome.Skipped, 0));
+
+        bench.Source.Days[(DayRecordKind.Readiness, "today")] = (DateOnly.FromDateTime(bench.Time.GetUtcNow().UtcDateTime), 81);
+        bench.Time.Advance(TimeSpan.FromHours(4));
+        await bench.WorkAsync(connection);
+
+        (await AskedAsync(bench)).ShouldBe([await IdAsync(bench, "a")]);
     }
 
     // Flaw: the refresh that waited was run instead, and went to fewer places or was thrown away.

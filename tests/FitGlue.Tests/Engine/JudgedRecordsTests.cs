@@ -119,6 +119,44 @@ public sealed class JudgedRecordsTests
         bench.Target.Got.Last(shipment => shipment.Activity.Source == "upload").Activity.HeartRate.Samples.ShouldBeEmpty();
     }
 
+    // Flaw: two pipelines told the ride of the deletion twice in one write, which then failed for good.
+    [Fact]
+    public async Task What_two_pipelines_added_is_taken_back_once_although_one_of_them_runs_again_meanwhile()
+    {
+        var (bench, connection) = await StartAsync();
+        await using var _ = bench;
+        await bench.WriteAsync(db =>
+        {
+            var first = db.Pipelines.Single(row => row.Source == "fake");
+            first.Matching = new() { Duplicate = MatchAction.Enrich };
+            db.Pipelines.Add(
+                new()
+                {
+                    UserId = bench.UserId,
+                    Name = "Second",
+                    Source = "fake",
+                    Matching = first.Matching,
+                    CreatedAt = bench.Time.GetUtcNow(),
+                    DeliverFrom = bench.Time.GetUtcNow().AddDays(-1),
+                    Targets = [new(Guid.CreateVersion7(), "fake-target")],
+                }
+            );
+        });
+        await UploadAsync(bench, minute: 0, heartRate: false);
+        await bench.WorkAsync(connection);
+        await ArriveAsync(bench, connection, "a", minute: 0, type: "cycling");
+        bench.Target.Got[^1].Activity.HeartRate.Samples.Length.ShouldBe(5);
+
+        var again = await RunAsync(bench, "a");
+        await bench.WriteAsync(db => Run.AgainAsync(db, again, bench.Time.GetUtcNow().AddDays(1), isRefresh: false, Cancellation).Wait());
+        bench.Source.Workouts.Remove("a");
+        await bench.AnnounceAsync("a", SourceEventType.Delete);
+        await bench.WorkAsync(connection);
+
+        (await RowAsync(bench, "a")).State.ShouldBe(ActivityState.Deleted);
+        bench.Target.Got[^1].Activity.HeartRate.Samples.ShouldBeEmpty();
+    }
+
     // Flaw: a bare file of the same ride took the load of the ring's workout out of the week.
     [Fact]
     public async Task What_stands_for_a_workout_counts_with_what_the_other_records_know()

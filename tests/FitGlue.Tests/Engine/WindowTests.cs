@@ -66,6 +66,14 @@ public sealed class WindowTests
         await WorkAsync(bench);
 
         Seen(bench).ShouldBe("nobody could be asked");
+
+        // Flaw: where the file was older than two days nobody ever asked again.
+        bench.Time.Advance(TimeSpan.FromDays(4));
+        await WorkAsync(bench);
+        bench.Source.Before = (_, _) => Task.CompletedTask;
+        await bench.ConnectAsync();
+        await WorkAsync(bench);
+        Seen(bench).ShouldBe("240 readings, 0 h away");
     }
 
     // Flaw: it counted on its own day and never again.

@@ -19,7 +19,7 @@ internal sealed record GoalProgress(Period Period, double Target, double Sum, do
 
     public bool IsReached => Sum >= Target * (1 - Dust);
 
-    public double Missing => Math.Max(0, Target - Sum);
+    public double Missing => (double)Math.Max(0, (decimal)Target - (decimal)Sum);
 
     /// <summary>What the period comes to at the pace of its days so far.</summary>
     public double Projected => Sum / (Period.Days - DaysLeft) * Period.Days;

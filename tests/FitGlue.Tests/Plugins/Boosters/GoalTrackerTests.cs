@@ -143,6 +143,16 @@ public sealed class GoalTrackerTests
     public void The_last_day_of_a_month_says_what_is_missing() =>
         Month.SectionOf(Run(3, 31, 5000)).ShouldEndWith("• 💡 Need 95.0 km more today to hit goal");
 
+    // Flaw: 10 − 9.7 is a little more than 0.3 in binary, and "need" was rounded up to 0.4.
+    [Theory]
+    [InlineData(10, 9_700, "Need 0.3 km more today")]
+    [InlineData(20, 19_900, "Need 0.1 km more today")]
+    public void What_is_missing_is_what_the_figures_leave(int target, double meters, string missing) =>
+        Tracker
+            .With($$"""{ "period": "month", "metric": "distance", "target": {{target}} }""")
+            .SectionOf(Run(3, 31, meters))
+            .ShouldContain(missing);
+
     // Flaw of the original: the period was that of the clock.
     [Fact]
     public void The_period_is_that_of_the_workout()
