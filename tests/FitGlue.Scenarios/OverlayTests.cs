@@ -114,7 +114,7 @@ public sealed class OverlayTests
             {
                 await system.AdvanceAsync(TimeSpan.FromSeconds(20));
                 return (await user.ListAsync($"runs?activityId={ride["id"]}")).FirstOrDefault(run =>
-                    run!["state"]!.GetValue<string>() == "delivered"
+                    run!["state"]!.GetValue<string>() == "delivered" && run["boosters"]![0]!["metadata"] is not null
                 );
             },
             "the ride is delivered"

@@ -1,3 +1,4 @@
+using FitGlue.Core;
 using FitGlue.Core.Activities;
 using FitGlue.Engine.Connections;
 using FitGlue.Engine.History;
@@ -49,7 +50,7 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
         }
 
         var requestedAt = time.GetUtcNow();
-        var samples = await SamplesAsync(connection.Id, activity, HeartRate.Margin, cancellationToken);
+        var samples = await AskAsync(connection.Id, activity, cancellationToken);
         var kept = samples is [] ? await FarAsync(connection.Id, activity, cancellationToken) : samples;
         await queue.FinishAsync(
             claim,
@@ -73,12 +74,37 @@ public sealed class WindowStep(StepRunner runner, WorkQueue queue, Database data
                     await WaitingWindows.HurryAsync(db, connection.Id, kept, time.GetUtcNow(), cancellationToken);
                 }
 
+                // Whoever went on without an answer says what to do instead.
+                if (samples is null && claim.Row.LastError is not NotGranted)
+                {
+                    await GoOnAsync(db, activity.Id, cancellationToken);
+                }
+
                 return Next(activity, samples);
             },
             cancellationToken
         );
         hints.Athlete(connection.UserId);
         return null;
+    }
+
+    /// <returns>Null: the connection may not read heart rate.</returns>
+    private async Task<IReadOnlyList<HeartRateSample>?> AskAsync(
+        Guid connectionId,
+        ActivityRow activity,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await SamplesAsync(connectionId, activity, HeartRate.Margin, cancellationToken);
+        }
+        catch (ServiceException exception) when (exception is ReconnectRequiredException or UnauthorizedException)
+        {
+            // Nobody answers until the person reconnects: the run says so instead of waiting.
+            await database.WriteAsync(db => GoOnAsync(db, activity.Id, cancellationToken), cancellationToken);
+            throw;
+        }
     }
 
     /// <summary>There is nothing at that time, though the device was read out since: with what lies hours around it a booster can tell a clock that is off.</summary>

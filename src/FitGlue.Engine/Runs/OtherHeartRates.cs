@@ -56,7 +56,11 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
 
         var now = time.GetUtcNow();
         var asked = await AskAsync(connection, subject, activity, now, cancellationToken);
-        if (asked.LastError is WindowStep.NotGranted || asked.State is WorkState.NeedsYou or WorkState.Dead)
+        if (
+            asked.LastError is WindowStep.NotGranted
+            || asked.State is WorkState.NeedsYou or WorkState.Dead
+            || await IsCutOffAsync(connection, cancellationToken)
+        )
         {
             return null;
         }
@@ -66,6 +70,13 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
         return until > now
             ? new Boost.Waiting(until, "Asks another source for the heart rate of this time.")
             : new Boost.Skipped("The other source has not answered yet. The workout goes on, and is run again when it does.");
+    }
+
+    // The fetch waits for the person, who is told elsewhere; the run does not.
+    private async Task<bool> IsCutOffAsync(Guid connection, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await db.Connections.AnyAsync(row => row.Id == connection && row.State == ConnectionState.Reconnect, cancellationToken);
     }
 
     /// <summary>Whether a run would have to ask for it.</summary>

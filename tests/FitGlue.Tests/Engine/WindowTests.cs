@@ -118,6 +118,29 @@ public sealed class WindowTests
         (await bench.ReadAsync(db => db.Schedule.CountAsync(row => row.Kind == FetchKind.Window, Cancellation))).ShouldBe(0);
     }
 
+    // Flaw: it was said for ever that the answer is still to come.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_went_on_without_an_answer_says_so_when_there_is_to_be_none(bool cutOff)
+    {
+        await using var bench = await StartAsync();
+        bench.Source.Before = (what, _) => what == "heart rate" ? throw new UnavailableException("Down for a moment.") : Task.CompletedTask;
+        await WorkAsync(bench);
+        bench.Time.Advance(TimeSpan.FromMinutes(3));
+        await WorkAsync(bench);
+        (await bench.ReadAsync(db => db.Runs.SingleAsync(Cancellation))).Boosters!.ShouldContain("has not answered yet");
+
+        bench.Source.Before = (what, _) =>
+            what != "heart rate" ? Task.CompletedTask
+            : cutOff ? throw new ReconnectRequiredException("It was taken back.")
+            : throw new LimitedException("It was not granted.");
+        bench.Time.Advance(TimeSpan.FromHours(1));
+        await WorkAsync(bench);
+
+        Seen(bench).ShouldBe("nobody could be asked");
+    }
+
     // Flaw: whoever waited longer for an answer than a run does was told to connect what was connected.
     [Fact]
     public async Task A_source_that_takes_its_time_is_not_one_that_is_not_connected()
