@@ -75,7 +75,16 @@ public sealed class LoadHistory
     /// <param name="sessions">In any order; those of later days are left out, and those of more than <see cref="HistoryDays"/> before.</param>
     public static LoadHistory Of(IEnumerable<Session> sessions, DateOnly day)
     {
-        Session[] known = [.. sessions.Where(s => s.Day <= day && day.DayNumber - s.Day.DayNumber <= HistoryDays).OrderBy(s => s.Start)];
+        // Sums of fractions depend on their order in the last digit: sessions that began together have one of their own.
+        Session[] known =
+        [
+            .. sessions
+                .Where(s => s.Day <= day && day.DayNumber - s.Day.DayNumber <= HistoryDays)
+                .OrderBy(s => s.Start)
+                .ThenBy(s => s.Trimp)
+                .ThenBy(s => s.Type.Key, StringComparer.Ordinal)
+                .ThenBy(s => s.Duration),
+        ];
         if (known.Length == 0)
         {
             return new([]);

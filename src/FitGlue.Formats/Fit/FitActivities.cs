@@ -32,8 +32,6 @@ internal static class FitActivities
             return times.Length == 0 ? [] : [Unsummed(content, times, warnings)];
         }
 
-        var believed = BelievedTime.Around(sessions[0].StartTime, sessions.Max(session => session.EndTime ?? session.StartTime), times);
-        AddStrays(times, believed, warnings);
         if (!content.HasActivityMessage)
         {
             warnings.Add("The file lacks its last message, so the clock of the place is not known.");
@@ -44,7 +42,7 @@ internal static class FitActivities
             .. Enumerable
                 .Range(0, sessions.Length)
                 .Where(place => IsSport(sessions[place], warnings))
-                .Select(place => Activity(content, sessions, place, believed)),
+                .Select(place => Activity(content, sessions, place, times, warnings)),
         ];
     }
 
@@ -58,12 +56,36 @@ internal static class FitActivities
         return session.Sport is not Transition;
     }
 
-    private static RecordedActivity Activity(FitContent content, FitSummary[] sessions, int place, BelievedTime believed)
+    private static RecordedActivity Activity(
+        FitContent content,
+        FitSummary[] sessions,
+        int place,
+        DateTimeOffset[] times,
+        List<string> warnings
+    )
     {
         // What lies before the first session and behind the last belongs to them.
-        var from = place == 0 ? believed.From : sessions[place].StartTime;
-        var to = place == sessions.Length - 1 ? believed.To : sessions[place + 1].StartTime;
-        return FitActivity.Of(content, sessions[place], from, to);
+        var session = sessions[place];
+        var from = place == 0 ? DateTimeOffset.MinValue : session.StartTime;
+        var to = place == sessions.Length - 1 ? DateTimeOffset.MaxValue : sessions[place + 1].StartTime;
+        DateTimeOffset[] own = [.. times.Where(time => time >= from && time < to)];
+        var believed = BelievedTime.Around(session.StartTime, session.EndTime ?? session.StartTime, own);
+        if (own.Count(believed.Has) * 2 < own.Length && Redated(session, own) is { } redated)
+        {
+            (session, believed) = redated;
+            warnings.Add("The clock of the device was wrong when the workout was summed up: it is dated by its records.");
+        }
+
+        AddStrays(own, believed, warnings);
+        return FitActivity.Of(content, session, from > believed.From ? from : believed.From, to < believed.To ? to : believed.To);
+    }
+
+    /// <returns>Null: the records do not hang together either.</returns>
+    private static (FitSummary Session, BelievedTime Believed)? Redated(FitSummary session, DateTimeOffset[] times)
+    {
+        var believed = BelievedTime.Of(times);
+        var (first, last) = (times.Where(believed.Has).Min(), times.Where(believed.Has).Max());
+        return last - first > RecordedFile.Longest ? null : (session with { StartTime = first, EndTime = last }, believed);
     }
 
     /// <summary>The device wrote records and never came to sum them up.</summary>

@@ -66,6 +66,27 @@ public sealed class StrayPointTests
         (again.StartTime, again.EndTime).ShouldBe((Rides.Start, Rides.Start.AddSeconds(60)));
     }
 
+    // Flaw: the points of a session whose own clock was wrong were left out, or written on years away from it.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_session_that_was_summed_up_by_a_wrong_clock_is_dated_by_its_records(bool another)
+    {
+        var tenYears = unchecked((uint)-315_360_000);
+        var file = new FitBuilder().FileId().DefineRecord().Record(0, 100).Record(30, 101).Record(60, 102).Session(tenYears, 60);
+        file = another ? file.Record(7200, 120).Record(7230, 121).Session(7200, 60, local: 4) : file;
+
+        var read = Read(file.Activity().ToFile());
+
+        read.Warnings.ShouldBe(["The clock of the device was wrong when the workout was summed up: it is dated by its records."]);
+        read.Activities.Select(activity => (activity.StartTime, activity.EndTime, activity.Recording.Points.Length))
+            .ShouldBe(another ? [Told(0, 60, 3), Told(7200, 7260, 2)] : [Told(0, 60, 3)]);
+        read.Activities[0].Calories.ShouldBe(100);
+
+        static (DateTimeOffset, DateTimeOffset, int) Told(int from, int to, int points) =>
+            (Rides.Start.AddSeconds(from), Rides.Start.AddSeconds(to), points);
+    }
+
     [Theory]
     [InlineData("1999-01-01T00:00:00Z")]
     [InlineData("2090-01-01T00:00:00Z")]

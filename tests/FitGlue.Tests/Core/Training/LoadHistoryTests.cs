@@ -38,6 +38,15 @@ public sealed class LoadHistoryTests
         load.KnownSessions.ShouldBe(27);
     }
 
+    // Flaw: (0.1 + 0.2) + 0.3 is not 0.1 + (0.2 + 0.3), and the last digit went with the order of arrival.
+    [Fact]
+    public void Sessions_that_began_together_are_summed_in_an_order_of_their_own()
+    {
+        Session[] sessions = [Sessions.On(0, 0.1), Sessions.On(0, 0.2), Sessions.On(0, 0.3)];
+
+        LoadHistory.Of(sessions, Sessions.First).Daily.ShouldBe(LoadHistory.Of(sessions.Reverse(), Sessions.First).Daily);
+    }
+
     [Fact]
     public void Another_sport_is_no_precedent()
     {
