@@ -69,8 +69,10 @@ internal sealed class ProcessLab(int seed, int port, OuraSimulator cloud) : IAsy
     /// <param name="point">What is hoped to be hit, where it takes a special event.</param>
     public async Task LiveAsync(string? point)
     {
+        // On a busy machine the first look comes late; heart rate that is there by then has nothing to settle.
+        var delay = TimeSpan.FromSeconds(point?.StartsWith("settle", StringComparison.Ordinal) is true ? 12 : 3);
         _living.Add(Add("running", new()));
-        _living.Add(Add("cycling", new() { HeartRateDelay = TimeSpan.FromSeconds(3) }));
+        _living.Add(Add("cycling", new() { HeartRateDelay = delay }));
         _living.Add(Add("walking", new() { Notify = false }));
         if (_living.Count > 4)
         {
