@@ -60,7 +60,7 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
         var behind = records
             .Where(record => stoodFor.ContainsKey(record.Candidate.Id))
             .ToLookup(record => stoodFor[record.Candidate.Id].Id);
-        var windows = heartRateFrom is { } first ? await WindowsAsync(db, userId, records, first.AddDays(-1), cancellationToken) : [];
+        var windows = heartRateFrom is { } first ? await WindowsAsync(db, userId, records, first, cancellationToken) : [];
         var earlier = new List<Activity>(rows.Count);
         foreach (var record in records.Where(record => record.Row.StartTime < activity.StartTime))
         {
@@ -98,7 +98,7 @@ public sealed class HistoryStore(Database database, ActivityStore activities) : 
     )
     {
         var bare = records
-            .Where(record => !record.Candidate.HasHeartRate && DateOnly.FromDateTime(record.Activity.StartTime.DateTime) >= from)
+            .Where(record => !record.Candidate.HasHeartRate && DateOnly.FromDateTime(record.Activity.StartTime.DateTime).AddDays(1) >= from)
             .ToDictionary(record => OtherHeartRates.ObjectId(record.Row.Id), record => record.Row.Id);
         if (bare.Count == 0)
         {

@@ -12,7 +12,7 @@ public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, I
     /// <summary>What was sent to somewhere it may come back from.</summary>
     public required IReadOnlyList<Upload> Uploads { get; init; }
 
-    /// <summary>Those of which a target has something, or is about to: deleted or not, they are to be seen.</summary>
+    /// <summary>Those of the others of which a target has something, or is about to: deleted or not, they are to be seen.</summary>
     public required IReadOnlySet<Guid> Sent { get; init; }
 
     /// <summary>The other record of a match.</summary>
@@ -56,7 +56,7 @@ public sealed record Neighborhood(Record Center, IReadOnlyList<Record> Others, I
         )
             .Select(Record.Of)
             .ToList();
-        var progress = await Progress.OfAsync(db, [row.Id, .. others.Select(other => other.Row.Id)], cancellationToken);
+        var progress = await Progress.OfAsync(db, [.. others.Select(other => other.Row.Id)], cancellationToken);
         return new(
             Record.Of(row),
             others,

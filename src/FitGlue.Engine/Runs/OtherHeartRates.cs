@@ -55,28 +55,22 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
         }
 
         var now = time.GetUtcNow();
-        var asked = await AskAsync(connection, subject, activity, now, cancellationToken);
+        // Of one that waits for the person, who is told elsewhere, the fetch waits as well; the run does not.
+        var asked = await AskAsync(connection.Id, subject, activity, now, cancellationToken);
         if (
             asked.LastError is WindowStep.NotGranted
             || asked.State is WorkState.NeedsYou or WorkState.Dead
-            || await IsCutOffAsync(connection, cancellationToken)
+            || connection.State is ConnectionState.Reconnect
         )
         {
             return null;
         }
 
-        hints.Connection(connection);
+        hints.Connection(connection.Id);
         var until = (asked.PayloadRequestedAt ?? now) + LongestWait;
         return until > now
             ? new Boost.Waiting(until, "Asks another source for the heart rate of this time.")
             : new Boost.Skipped("The other source has not answered yet. The workout goes on, and is run again when it does.");
-    }
-
-    // The fetch waits for the person, who is told elsewhere; the run does not.
-    private async Task<bool> IsCutOffAsync(Guid connection, CancellationToken cancellationToken)
-    {
-        await using var db = await database.OpenAsync(cancellationToken);
-        return await db.Connections.AnyAsync(row => row.Id == connection && row.State == ConnectionState.Reconnect, cancellationToken);
     }
 
     /// <summary>Whether a run would have to ask for it.</summary>
@@ -84,15 +78,19 @@ public sealed class OtherHeartRates(Database database, Hints hints, TimeProvider
         await ToBeAskedAsync(subject, activity, source, cancellationToken) is not null;
 
     /// <returns>The connection; null: there is an answer, or nobody can be asked.</returns>
-    private async Task<Guid?> ToBeAskedAsync(RunSubject subject, Activity activity, string source, CancellationToken cancellationToken)
+    private async Task<Connection?> ToBeAskedAsync(
+        RunSubject subject,
+        Activity activity,
+        string source,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await database.OpenAsync(cancellationToken);
         return source == activity.Source || await NewestAsync(db, subject, source, cancellationToken) is not null
             ? null
             : await db
-                .Connections.Where(row => row.UserId == subject.UserId && row.Source == source)
-                .Select(row => (Guid?)row.Id)
-                .FirstOrDefaultAsync(cancellationToken);
+                .Connections.AsNoTracking()
+                .FirstOrDefaultAsync(row => row.UserId == subject.UserId && row.Source == source, cancellationToken);
     }
 
     /// <returns>The fetch, which remembers when it was first asked for.</returns>
